@@ -1,0 +1,79 @@
+"""Database and form fields for a text in several languages."""
+
+from typing import Any
+
+from django import forms
+from django.conf import settings
+from django.db import models
+
+from forums.languages.text import LangText
+
+
+class LangWidget(forms.MultiWidget):
+    """One input per language, each carrying its `lang`."""
+
+    template_name = "components/languages_widget.html"
+
+    def __init__(self, widget: type[forms.Widget], *, languages: list[tuple[str, str]]) -> None:
+        self.languages = languages
+        super().__init__({code: widget({"lang": code, "data-language": name}) for code, name in languages})
+
+    def decompress(self, value: Any) -> list[str]:
+        return [(value or {}).get(code, "") for code, _ in self.languages]
+
+    def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
+        """Each part knows the name of its language, in that language."""
+        context = super().get_context(name, value, attrs)
+        for part, (code, language) in zip(context["widget"]["subwidgets"], self.languages, strict=True):
+            part["language"] = {"code": code, "name": language}
+        return context
+
+
+class LangFormField(forms.MultiValueField):
+    """Filled when any of its languages is filled; a text that is missing in one language is no error."""
+
+    def __init__(
+        self,
+        *,
+        widget: type[forms.Widget] = forms.TextInput,
+        languages: list[tuple[str, str]] | None = None,
+        max_length: int | None = None,
+        **options: Any,
+    ) -> None:
+        self.languages = languages or list(settings.LANGUAGES)
+        parts = [forms.CharField(required=False, max_length=max_length) for _ in self.languages]
+        super().__init__(
+            parts,
+            widget=LangWidget(widget, languages=self.languages),
+            require_all_fields=False,
+            **options,
+        )
+
+    def compress(self, data_list: list[str]) -> LangText:
+        codes = [code for code, _ in self.languages]
+        return LangText.cleaned(dict(zip(codes, data_list or [], strict=False)))
+
+
+class LangField(models.JSONField):
+    """A JSON object of language → text, read as LangText. `title__km__icontains` works."""
+
+    def __init__(self, *args: Any, multiline: bool = False, max_length: int | None = None, **options: Any) -> None:
+        self.multiline = multiline
+        self.text_length = max_length
+        options.setdefault("default", LangText)
+        super().__init__(*args, **options)
+
+    def from_db_value(self, value: Any, expression: Any, connection: Any) -> LangText:
+        return LangText(super().from_db_value(value, expression, connection) or {})
+
+    def to_python(self, value: Any) -> LangText:
+        return value if isinstance(value, LangText) else LangText(super().to_python(value) or {})
+
+    def formfield(self, **options: Any) -> Any:
+        """One input per language."""
+        widget = forms.Textarea if self.multiline else forms.TextInput
+        return models.Field.formfield(
+            self,
+            form_class=LangFormField,
+            **{"show_hidden_initial": False, "widget": widget, "max_length": self.text_length, **options},
+        )

@@ -1,0 +1,40 @@
+"""Rate limits as rows: an upsert moves them, so every process sees the same count."""
+
+import hashlib
+import hmac
+from datetime import datetime, timedelta
+
+from django.db.models import F
+
+from forums.limits.models import RateWindow
+from forums.signing.subkeys import subkey
+
+ROWS_KEPT = timedelta(hours=48)  # longer than any window; nothing older can matter
+
+
+def count(subject: str, *, per: timedelta, now: datetime) -> int:
+    """Count one more for `subject` in the window that holds `now`; answer how many there are with it.
+
+    The subject (an address, an IP) is never stored: the key is a MAC whose salt changes daily.
+    Safe under concurrency: one upsert, no read before the write.
+    """
+    seconds = int(per.total_seconds())
+    window = datetime.fromtimestamp(int(now.timestamp()) // seconds * seconds, tz=now.tzinfo)
+    key = _key(f"{seconds}:{subject}", now)
+    RateWindow.objects.bulk_create(
+        [RateWindow(key=key, window=window, count=0)],
+        update_conflicts=False,
+        ignore_conflicts=True,
+    )
+    RateWindow.objects.filter(key=key, window=window).update(count=F("count") + 1)
+    return RateWindow.objects.values_list("count", flat=True).get(key=key, window=window)
+
+
+def forget(now: datetime) -> int:
+    """Delete the rows that no window needs any more."""
+    return RateWindow.objects.filter(window__lt=now - ROWS_KEPT).delete()[0]
+
+
+def _key(subject: str, now: datetime) -> str:
+    salt = subkey(f"limits:{now:%Y-%m-%d}")
+    return hmac.new(salt, subject.encode(), hashlib.sha256).hexdigest()

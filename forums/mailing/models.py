@@ -1,0 +1,38 @@
+from django.db import models
+
+
+class Letter(models.Model):
+    """One message that must reach somebody: the row outlives any crash. No address, no body, no error text."""
+
+    class State(models.TextChoices):
+        DUE = "due"
+        LEASED = "leased"
+        SENT = "sent"
+        FAILED = "failed"
+        BOUNCED = "bounced"
+        OVERTAKEN = "overtaken"
+
+    kind = models.CharField(max_length=30, blank=True)
+    key = models.CharField(max_length=120, unique=True)
+    state = models.CharField(max_length=10, choices=State, default=State.DUE)
+    lease_until = models.DateTimeField(null=True, blank=True)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    next_try_at = models.DateTimeField()
+    message_id = models.CharField(max_length=200, blank=True)
+    digest = models.CharField(max_length=64, blank=True)
+    language = models.CharField(max_length=10, blank=True)
+    error = models.CharField(max_length=80, blank=True)
+    made_at = models.DateTimeField()
+    sent_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        indexes = [
+            models.Index(
+                fields=["next_try_at"],
+                condition=models.Q(state__in=["due", "leased"]),
+                name="letter_to_send",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.key

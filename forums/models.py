@@ -1,0 +1,19 @@
+"""Index of tables."""
+
+from forums.hosting.models import AuditEntry, Membership, Organization, User
+from forums.limits.models import RateWindow
+from forums.mailing.models import Letter
+from forums.programme.models import Change, Forum, Speaker, Venue
+
+__all__ = [
+    "AuditEntry",
+    "Change",
+    "Forum",
+    "Letter",
+    "Membership",
+    "Organization",
+    "RateWindow",
+    "Speaker",
+    "User",
+    "Venue",
+]

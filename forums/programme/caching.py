@@ -1,0 +1,56 @@
+"""Public pages are the same for every reader of one language: they carry an ETag and may be kept by anyone."""
+
+import hashlib
+from collections.abc import Callable
+from datetime import datetime
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, HttpResponseNotModified
+from django.utils import translation
+from django.utils.cache import patch_cache_control
+from django.utils.http import parse_etags
+
+from forums.hosting.models import Organization
+from forums.programme.models import Forum
+from forums.programme.offer import offer_of, places_in_words
+
+MAX_AGE = 30  # seconds a page may be kept unasked; then 304 answers most
+
+
+def forum_etag(forum: Forum, now: datetime) -> str:
+    """Everything the forum page shows that can change; `forum` comes with venue and organization."""
+    offer = offer_of(forum, now)
+    return _etag(
+        forum.uuid,
+        forum.state,
+        forum.visibility,
+        forum.content_changed_at,
+        forum.venue.content_changed_at if forum.venue else "",
+        forum.organization.content_changed_at,
+        forum.donations_open,
+        forum.organization.donations_open,
+        places_in_words(forum),
+        offer.standing,
+        offer.label,
+        offer.sentence,
+    )
+
+
+def programme_etag(forums: list[Forum], now: datetime, *, organization: Organization | None = None) -> str:
+    """Of a page that lists forums."""
+    changed = organization.content_changed_at if organization else ""
+    return _etag(changed, *(forum_etag(forum, now) for forum in forums))
+
+
+def cached(request: HttpRequest, etag: str, render: Callable[[], HttpResponse]) -> HttpResponse:
+    """304 if the reader has this version, else the page. Sets what a cache in between needs to know."""
+    known = parse_etags(request.headers.get("If-None-Match", ""))
+    response = HttpResponseNotModified() if etag in known or "*" in known else render()
+    response["ETag"] = etag
+    patch_cache_control(response, public=True, max_age=MAX_AGE)
+    return response
+
+
+def _etag(*parts: object) -> str:
+    said = "|".join(map(str, (settings.RELEASE, settings.DEMO, translation.get_language(), *parts)))
+    return f'W/"{hashlib.sha256(said.encode()).hexdigest()[:32]}"'  # weak: the server may compress on the way

@@ -1,0 +1,71 @@
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils import timezone, translation
+from django.views.decorators.http import require_safe
+
+from forums.hosting.models import Organization
+from forums.languages.middleware import use_language
+from forums.programme.caching import cached, forum_etag, programme_etag
+from forums.programme.models import Forum
+from forums.programme.page import forum_context
+
+PAST_SHOWN = 50  # a page of history; older forums keep their own addresses
+
+
+@require_safe
+def what_is_on(request: HttpRequest) -> HttpResponse:
+    """Every listed forum of every organization: what comes, then what was."""
+    now = timezone.now()
+    listed = Forum.objects.listed().with_people()
+    upcoming, past = list(listed.published().upcoming(now)), list(listed.past(now)[:PAST_SHOWN])
+    context = {"upcoming": upcoming, "past": past, "now": now}
+    return cached(
+        request,
+        programme_etag([*upcoming, *past], now),
+        lambda: render(request, "forums/programme/what_is_on.html", context),
+    )
+
+
+@require_safe
+def organization(request: HttpRequest, organization: str) -> HttpResponse:
+    """Who announces, how to reach them, and what they hold."""
+    host = get_object_or_404(Organization, slug=organization)
+    use_language(request, fallback=host.first_language)
+    now = timezone.now()
+    listed = Forum.objects.listed().with_people().filter(organization=host)
+    upcoming, past = list(listed.upcoming(now)), list(listed.past(now)[:PAST_SHOWN])
+    context = {"organization": host, "upcoming": upcoming, "past": past, "now": now}
+    return cached(
+        request,
+        programme_etag([*upcoming, *past], now, organization=host),
+        lambda: render(request, "forums/programme/organization.html", context),
+    )
+
+
+@require_safe
+def forum(request: HttpRequest, organization: str, forum: str) -> HttpResponse:
+    """The forum page."""
+    found = announced_forum(organization, forum)
+    use_language(request, fallback=found.organization.first_language)
+    now = timezone.now()
+    return cached(
+        request,
+        forum_etag(found, now),
+        lambda: render(
+            request, "forums/programme/forum.html", forum_context(found, now, language=translation.get_language())
+        ),
+    )
+
+
+def announced_forum(organization: str, forum: str) -> Forum:
+    """The gate of public forum pages: drafts and unknown addresses look alike. Raises Http404."""
+    found = (
+        Forum.objects.announced()
+        .with_people()
+        .filter(organization__slug=organization, slug=forum)
+        .prefetch_related("speakers")
+        .first()
+    )
+    if found is None:
+        raise Http404
+    return found

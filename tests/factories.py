@@ -1,0 +1,86 @@
+"""Plain functions that make rows for tests; every argument has a harmless default."""
+
+from datetime import UTC, date, datetime, time, timedelta
+from itertools import count
+from typing import Any
+
+from forums.hosting.models import Membership, Organization, Role, User
+from forums.languages.text import LangText
+from forums.programme.models import Forum, Venue
+from forums.programme.wallclock import WallTime, end_day
+from forums.signing.subkeys import current_number
+
+_numbers = count(1)
+
+SUNDAY = date(2026, 12, 6)
+
+
+def make_user(email: str = "", **fields: Any) -> User:
+    return User.objects.create_user(email or f"person{next(_numbers)}@example.org", **fields)
+
+
+def make_organization(**fields: Any) -> Organization:
+    number = next(_numbers)
+    defaults = {
+        "slug": f"committee-{number}",
+        "name": LangText(en=f"Committee {number}", km=f"គណៈកម្មការ {number}"),
+        "time_zone": "America/Vancouver",
+        "languages": ["en", "km", "fr"],
+        "contact_name": "Forum committee",
+        "contact_phone": "+1 604-555-0142",
+        "contact_email": "forum@committee.example",
+    }
+    return Organization.objects.create(**defaults | fields)
+
+
+def make_member(organization: Organization, *, role: Role = Role.OWNER, user: User | None = None) -> User:
+    user = user or make_user()
+    Membership.objects.create(
+        organization=organization, user=user, email=user.email, role=role, joined_at=datetime.now(UTC)
+    )
+    return user
+
+
+def make_venue(organization: Organization, **fields: Any) -> Venue:
+    defaults = {
+        "name": f"Guildford Park Secondary School {next(_numbers)}",
+        "address": "10707 146 Street, Surrey, BC, Canada",
+        "time_zone": organization.time_zone,
+        "access": LangText(en="Step-free entrance on the east side."),
+        "room_limit": 220,
+    }
+    return Venue.objects.create(organization=organization, **defaults | fields)
+
+
+def make_forum(organization: Organization | None = None, *, on: date = SUNDAY, **fields: Any) -> Forum:
+    """A published forum at 2:00 to 5:30 pm. `capacity=5` makes a room of 5 places and a team of 4."""
+    organization = organization or make_organization()
+    starts, ends = fields.pop("starts", time(14, 0)), fields.pop("ends", time(17, 30))
+    zone = fields.pop("time_zone", organization.time_zone)
+    starts_at = WallTime(on, starts).instant(zone)
+    capacity = fields.get("capacity", 216)
+    defaults = {
+        "slug": f"forum-{next(_numbers)}",
+        "state": Forum.State.PUBLISHED,
+        "title": LangText(en="The right to vote from abroad", km="សិទ្ធិបោះឆ្នោតពីក្រៅប្រទេស"),
+        "venue": fields.pop("venue", None) or make_venue(organization, time_zone=zone),
+        "time_zone": zone,
+        "local_date": on,
+        "doors_local": time(13, 30),
+        "starts_local": starts,
+        "ends_local": ends,
+        "held_until_local": time(14, 10),
+        "doors_at": starts_at - timedelta(minutes=30),
+        "starts_at": starts_at,
+        "ends_at": WallTime(end_day(on, starts, ends), ends).instant(zone),
+        "places_held_until": starts_at + timedelta(minutes=10),
+        "registration_closes_at": starts_at,
+        "fill_from_at": starts_at - timedelta(days=1),
+        "promotion_ends": starts_at - timedelta(hours=3),
+        "purge_on": on + timedelta(days=30),
+        "room_limit": capacity + 4,
+        "capacity": capacity,
+        "ticket_key_id": current_number(),
+        "published_at": datetime(2026, 11, 1, tzinfo=UTC),
+    }
+    return Forum.objects.create(organization=organization, **defaults | fields)
