@@ -12,7 +12,9 @@ from forums.signing.subkeys import current_number
 
 _numbers = count(1)
 
-SUNDAY = date(2026, 12, 6)
+TODAY = datetime.now(UTC).date()
+SUNDAY = TODAY + timedelta(days=14 + (6 - TODAY.weekday()) % 7)  # always two to three weeks ahead
+VANCOUVER_PROOF = date(2026, 12, 6)  # 14:00 there is 21:00Z only where the zone data is current
 
 
 def make_user(email: str = "", **fields: Any) -> User:
@@ -81,6 +83,6 @@ def make_forum(organization: Organization | None = None, *, on: date = SUNDAY, *
         "room_limit": capacity + 4,
         "capacity": capacity,
         "ticket_key_id": current_number(),
-        "published_at": datetime(2026, 11, 1, tzinfo=UTC),
+        "published_at": datetime.now(UTC) - timedelta(days=1),
     }
     return Forum.objects.create(organization=organization, **defaults | fields)
