@@ -1,7 +1,7 @@
 """Every setting, read once from top to bottom. The environment decides; docs/operations.md lists it."""
 
 import zoneinfo
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from config import env
@@ -26,6 +26,7 @@ MAIL_FROM = env.text("MAIL_FROM", "sala@localhost")  # one mailbox of the instal
 DEMO = env.flag("DEMO")
 OPEN_SIGNUP = env.flag("OPEN_SIGNUP")
 RELEASE = env.text("RELEASE", "0.1.0")  # part of every ETag: a new release refreshes cached pages
+SECURITY_TXT_EXPIRES = datetime(2027, 11, 1, tzinfo=UTC)  # RFC 9116 asks for less than a year; renewed with releases
 
 # Secrets
 

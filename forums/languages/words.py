@@ -97,6 +97,12 @@ def time_span(starts: time, ends: time) -> str:
     return f"{bare_clock(starts) if same else clock(starts)} to {clock(ends)}"
 
 
+def clock_and_day(at: datetime, time_zone: str) -> str:
+    """Sunday 6 December, 2:00 pm"""
+    local = at.astimezone(ZoneInfo(time_zone))
+    return f"{short_date(local.date())}, {clock(local.time())}"
+
+
 def zone_words(time_zone: str, at: datetime) -> str:
     """Vancouver time (UTC−7)"""
     city = pgettext("city of a time zone", time_zone.rpartition("/")[2].replace("_", " "))

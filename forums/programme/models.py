@@ -57,7 +57,8 @@ class ForumQuerySet(models.QuerySet["Forum"]):
         return self.announced().filter(visibility=Forum.Visibility.PUBLIC)
 
     def upcoming(self, now: datetime) -> ForumQuerySet:
-        return self.filter(ends_at__gt=now).order_by("starts_at", "id")
+        """What is still to come. A postponed forum keeps its old date, so it stands in no list until it has a new one."""
+        return self.filter(ends_at__gt=now).exclude(state=Forum.State.POSTPONED).order_by("starts_at", "id")
 
     def past(self, now: datetime) -> ForumQuerySet:
         return self.filter(ends_at__lte=now).order_by("-starts_at", "id")
@@ -274,6 +275,15 @@ class Speaker(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def opening(self) -> str:
+        """The first paragraph of the biography; the rest is folded."""
+        return str(self.biography).strip().partition("\n")[0]
+
+    @property
+    def rest(self) -> str:
+        return str(self.biography).strip().partition("\n")[2].strip()
 
 
 class Change(models.Model):

@@ -1,35 +1,98 @@
-"""What the forum page shows, the same for the public page and the organizer's preview."""
+"""What the public pages show; the organizer's preview shows the same."""
 
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from urllib.parse import quote
 
 from django.conf import settings
+from django.utils import translation
+from django.utils.translation import gettext as _
 
-from forums.programme.models import Forum
-from forums.programme.markdown import to_html
-from forums.programme.offer import offer_of, places_in_words
+from forums.hosting.models import Organization
+from forums.languages import words
+from forums.programme.markdown import to_html, to_text
+from forums.programme.models import Change, Forum
+from forums.programme.offer import Standing, offer_of, places_in_words
+
+SUMMARY_LENGTH = 200  # characters that a chat shows under a link
+CLOSED = (Standing.PAST, Standing.CANCELLED, Standing.POSTPONED, Standing.CLOSED, Standing.DRAFT)
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A forum in a list, with its standing in words."""
+
+    forum: Forum
+    state: str
+
+
+@dataclass(frozen=True)
+class Moved:
+    what: str
+    old: str
+    new: str
+
+
+def entries(forums: list[Forum], now: datetime) -> list[Entry]:
+    return [Entry(forum, _state_in_words(forum, now)) for forum in forums]
 
 
 def forum_context(forum: Forum, now: datetime, *, language: str | None) -> dict[str, Any]:
-    """Everything the template asks for; runs no query beyond the forum's own speakers."""
+    """Everything the forum's template asks for. Costs two queries: the speakers and the last change."""
+    beside = second_language(forum.title, language or "")
+    offer = offer_of(forum, now)
+    change = forum.changes.order_by("-sequence").first() if forum.sequence else None
+    with translation.override(beside or language):
+        there = _said(forum, now)
+    here = _said(forum, now)
     return {
         "forum": forum,
         "organization": forum.organization,
-        "beside": second_language(forum, language or ""),
-        "offer": offer_of(forum, now),
-        "places": places_in_words(forum),
+        "speakers": list(forum.speakers.all()),
+        "beside": beside,
+        "offer": offer,
+        "places": here["places"],
+        "second": {name: words for name, words in there.items() if words != here[name]},
+        "change": change,
+        "moved": moves(change) if change and not forum.is_over(now) else [],
         "descriptions": [(code, to_html(text)) for code, text in _reader_first(forum.description, language)],
+        "summary": to_text(str(forum.description))[:SUMMARY_LENGTH],
         "shows_address": forum.shows_address_to_everyone(),
+        "starts_iso": forum.local(forum.starts_at).isoformat(timespec="minutes") if forum.starts_at else "",
+        "is_upcoming": offer.standing not in (Standing.PAST, Standing.CANCELLED, Standing.POSTPONED),
         "map_url": map_url(forum),
         "page_url": f"{settings.SITE_URL}{forum.get_absolute_url()}",
-        "now": now,
+        "share_texts": share_texts(forum),
     }
 
 
-def second_language(forum: Forum, language: str) -> str:
-    """The language that stands beside the reader's on this forum's pages, or ""."""
-    return next((code for code in forum.title if code != language and code in ("km", "en")), "")
+def programme_context(upcoming: list[Forum], past: list[Forum], now: datetime) -> dict[str, Any]:
+    """Of a page that lists forums; runs no query."""
+    shown = [*upcoming, *past]
+    language = translation.get_language() or ""
+    spoken = {code for forum in shown for code in forum.title}
+    return {
+        "upcoming": entries(upcoming, now),
+        "past": entries(past, now),
+        "beside": second_language(dict.fromkeys(spoken, ""), language),
+        "hosts": list({forum.organization_id: forum.organization for forum in shown}.values()),
+    }
+
+
+def organization_context(host: Organization) -> dict[str, Any]:
+    language = translation.get_language() or ""
+    return {
+        "organization": host,
+        "beside": second_language(host.name, language),
+        "page_url": f"{settings.SITE_URL}{host.get_absolute_url()}",
+    }
+
+
+def second_language(texts: dict[str, str], language: str) -> str:
+    """The language that stands beside the reader's: Khmer beside all others, English beside Khmer; or none."""
+    wanted = "en" if language == "km" else "km"
+    return wanted if wanted in texts else ""
 
 
 def map_url(forum: Forum) -> str:
@@ -39,5 +102,55 @@ def map_url(forum: Forum) -> str:
     return f"https://www.openstreetmap.org/search?query={quote(forum.venue.address, safe='')}"
 
 
+def share_texts(forum: Forum) -> list[tuple[str, str]]:
+    """Ready to paste into a chat, once per language of the title; the link keeps the language."""
+    found = []
+    for code, title in forum.title.items():
+        if not forum.local_date or not forum.starts_local or not forum.starts_at:
+            continue
+        with translation.override(code):
+            when = f"{words.long_date(forum.local_date)}, {words.clock(forum.starts_local)}"
+            zone = words.zone_words(forum.time_zone, forum.starts_at)
+            where = forum.venue.name if forum.venue and forum.shows_address_to_everyone() else ""
+            link = f"{settings.SITE_URL}{forum.get_absolute_url()}?lang={code}"
+            found.append((code, "\n".join(filter(None, [title, f"{when}, {zone}", where, link]))))
+    return found
+
+
+def moves(change: Change) -> list[Moved]:
+    """What one change altered, old and new, in words."""
+    found = []
+    if change.old_starts_at != change.new_starts_at:
+        old = words.clock_and_day(change.old_starts_at, change.old_time_zone)
+        new = words.clock_and_day(change.new_starts_at, change.new_time_zone)
+        found.append(Moved(_("New time:"), old, new))
+    if change.old_venue != change.new_venue:
+        found.append(Moved(_("New place:"), change.old_venue, change.new_venue))
+    elif change.old_address != change.new_address:
+        found.append(Moved(_("New address:"), change.old_address, change.new_address))
+    return found
+
+
+def _said(forum: Forum, now: datetime) -> dict[str, str]:
+    """The words that follow the state, in the active language."""
+    offer = offer_of(forum, now)
+    places = "" if offer.standing in CLOSED else places_in_words(forum)
+    return {"label": offer.label, "sentence": offer.sentence, "places": places}
+
+
+def _state_in_words(forum: Forum, now: datetime) -> str:
+    offer = offer_of(forum, now)
+    if offer.standing in (Standing.OPEN, Standing.FULL, Standing.NOT_YET):
+        return places_in_words(forum)
+    short = {
+        Standing.PAST: _("Past"),
+        Standing.POSTPONED: _("Postponed"),
+        Standing.CANCELLED: _("Cancelled"),
+        Standing.CLOSED: _("Registration is closed."),
+    }
+    return short.get(offer.standing, "")
+
+
 def _reader_first(texts: dict[str, str], language: str | None) -> list[tuple[str, str]]:
     return sorted(texts.items(), key=lambda item: item[0] != language)
+

@@ -8,7 +8,7 @@ from forums.languages.middleware import use_language
 from forums.programme.caching import cached, forum_etag, programme_etag
 from forums.programme.gates import announced_forum
 from forums.programme.models import Forum
-from forums.programme.page import forum_context
+from forums.programme.page import forum_context, organization_context, programme_context
 
 PAST_SHOWN = 50  # a page of history; older forums keep their own addresses
 
@@ -18,12 +18,11 @@ def what_is_on(request: HttpRequest) -> HttpResponse:
     """Every listed forum of every organization: what comes, then what was."""
     now = timezone.now()
     listed = Forum.objects.listed().with_people()
-    upcoming, past = list(listed.published().upcoming(now)), list(listed.past(now)[:PAST_SHOWN])
-    context = {"upcoming": upcoming, "past": past, "now": now}
+    upcoming, past = list(listed.upcoming(now)), list(listed.past(now)[:PAST_SHOWN])
     return cached(
         request,
         programme_etag([*upcoming, *past], now),
-        lambda: render(request, "forums/programme/what_is_on.html", context),
+        lambda: render(request, "forums/programme/what_is_on.html", programme_context(upcoming, past, now)),
     )
 
 
@@ -35,11 +34,14 @@ def organization(request: HttpRequest, organization: str) -> HttpResponse:
     now = timezone.now()
     listed = Forum.objects.listed().with_people().filter(organization=host)
     upcoming, past = list(listed.upcoming(now)), list(listed.past(now)[:PAST_SHOWN])
-    context = {"organization": host, "upcoming": upcoming, "past": past, "now": now}
     return cached(
         request,
         programme_etag([*upcoming, *past], now, organization=host),
-        lambda: render(request, "forums/programme/organization.html", context),
+        lambda: render(
+            request,
+            "forums/programme/organization.html",
+            programme_context(upcoming, past, now) | organization_context(host),
+        ),
     )
 
 
