@@ -14,7 +14,7 @@ from forums.languages import words
 from forums.programme.calendar_links import google_link, outlook_link
 from forums.programme.markdown import to_html, to_text
 from forums.programme.models import Change, Forum
-from forums.programme.offer import Offer, Standing, offer_of, places_in_words
+from forums.programme.offer import Standing, offer_of, places_in_words
 
 SUMMARY_LENGTH = 200  # characters that a chat shows under a link
 CLOSED = (Standing.PAST, Standing.CANCELLED, Standing.POSTPONED, Standing.CLOSED, Standing.DRAFT)
@@ -45,16 +45,16 @@ def forum_context(forum: Forum, now: datetime, *, language: str | None) -> dict[
     offer = offer_of(forum, now)
     change = forum.changes.order_by("-sequence").first() if forum.sequence else None
     with translation.override(beside or language):
-        offer_beside, places_beside = offer_of(forum, now), _places(forum, offer)
+        there = _said(forum, now)
+    here = _said(forum, now)
     return {
         "forum": forum,
         "organization": forum.organization,
         "speakers": list(forum.speakers.all()),
         "beside": beside,
         "offer": offer,
-        "offer_beside": offer_beside if beside else Offer(offer.standing, ""),
-        "places": _places(forum, offer),
-        "places_beside": places_beside if beside else "",
+        "places": here["places"],
+        "second": {name: words for name, words in there.items() if words != here[name]},
         "change": change,
         "moved": moves(change) if change and not forum.is_over(now) else [],
         "descriptions": [(code, to_html(text)) for code, text in _reader_first(forum.description, language)],
@@ -140,8 +140,11 @@ def moves(change: Change) -> list[Moved]:
     return found
 
 
-def _places(forum: Forum, offer: Offer) -> str:
-    return "" if offer.standing in CLOSED else places_in_words(forum)
+def _said(forum: Forum, now: datetime) -> dict[str, str]:
+    """The words that follow the state, in the active language."""
+    offer = offer_of(forum, now)
+    places = "" if offer.standing in CLOSED else places_in_words(forum)
+    return {"label": offer.label, "sentence": offer.sentence, "places": places}
 
 
 def _state_in_words(forum: Forum, now: datetime) -> str:
