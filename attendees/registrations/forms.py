@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from attendees.registrations.registering import Answer
 from attendees.registrations.spelling import has_a_sign, one_line, slip_in, tidy_address
-from forums.languages.tags import language_name, local_phone
+from forums.languages.tags import local_phone
 from forums.programme.models import Forum
 
 SQUARES = 12  # more people than that are picked from a list
@@ -115,7 +115,8 @@ class RegistrationForm(forms.Form):
             label=_("How many people, including you?"),
             help_text=_("Count children and babies: the room limit counts everyone."),
         )
-        self.fields["language"].choices = [(code, language_name(code)) for code, _ in settings.LANGUAGES]
+        self.order_fields(["submission_id", "name", "party", "email", "phone", "language"])
+        self.fields["language"].choices = settings.LANGUAGES
         self.fields["language"].initial = get_language()
         self.fields["submission_id"].initial = uuid4
         self._ask_for_email(required=forum.email_required or forum.confirm_address)

@@ -1,4 +1,5 @@
 from typing import Any
+from uuid import uuid4
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -53,6 +54,8 @@ def _answered(request: HttpRequest, forum: Forum) -> HttpResponse:
 def _with_fewer(request: HttpRequest) -> Any:
     """What was sent; "Take 2 places now" stands for another number of people."""
     sent = request.POST.copy()
+    if not sent.get("submission_id"):
+        sent["submission_id"] = str(uuid4())  # the page may come back: from then on it is one form
     if sent.get("take"):
         sent["party"] = sent["take"]
     return sent
