@@ -43,7 +43,9 @@ def test_eight_registrations_never_oversell_five_places(monkeypatch, parties):
     forum.refresh_from_db()
     assert kinds(outcomes) == {Registration, ForumFull}
     assert forum.seats_taken == seated(forum) <= 5
-    refused = [party for party, outcome in zip(parties, outcomes, strict=True) if isinstance(outcome, ForumFull)]
+    refused = [
+        party for party, outcome in zip(parties, outcomes, strict=True) if isinstance(outcome, ForumFull)
+    ]
     assert forum.free < min(refused)
 
 
