@@ -77,9 +77,7 @@ def test_a_public_page_asks_for_few_bytes_of_style_and_script(collected, client)
 
     sizes = {name: len(brotli.compress((collected / name).read_bytes())) for name in asked.names}
 
-    assert [name for name in sizes if name.endswith(".css")] == [
-        staticfiles_storage.stored_name("css/app.css")
-    ]
+    assert [name for name in sizes if name.endswith(".css")] == [staticfiles_storage.stored_name("css/app.css")]
     assert sum(sizes.values()) <= PAGE_BUDGET
 
 

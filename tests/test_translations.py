@@ -53,13 +53,7 @@ def test_both_ways_of_asking_for_a_translation_are_found():
     found = messages_in_template(template), messages_in_python(python)
 
     assert found == (
-        {
-            Message("One"),
-            Message("Two"),
-            Message("Three"),
-            Message("Four"),
-            Message("%(n)s seat", "", "%(n)s seats"),
-        },
+        {Message("One"), Message("Two"), Message("Three"), Message("Four"), Message("%(n)s seat", "", "%(n)s seats")},
         {Message("Five"), Message("Six", "door"), Message("a", "", "b")},
     )
 
@@ -95,9 +89,7 @@ def test_a_catalog_is_compiled_once_for_each_change(tmp_path):
 
 
 def _guest_messages() -> set[Message]:
-    templates = (
-        messages_in_template(path.read_text()) for path in _files("templates", GUEST_TEMPLATES, "*.*")
-    )
+    templates = (messages_in_template(path.read_text()) for path in _files("templates", GUEST_TEMPLATES, "*.*"))
     modules = (messages_in_python(path.read_text()) for path in _files(".", GUEST_PYTHON, "*.py"))
     return set().union(*templates, *modules)
 

@@ -1,13 +1,7 @@
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
-from django.http import (
-    HttpRequest,
-    HttpResponse,
-    HttpResponseNotModified,
-    JsonResponse,
-    StreamingHttpResponse,
-)
+from django.http import HttpRequest, HttpResponse, HttpResponseNotModified, JsonResponse, StreamingHttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
@@ -133,3 +127,4 @@ def _may(request: HttpRequest, may: May) -> bool:
 
 def _entry(forum: Forum) -> dict[str, Any]:
     return {"forum": forum, "places": summary.places_sentence(forum)}
+

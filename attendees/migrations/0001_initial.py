@@ -10,418 +10,208 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
+
     initial = True
 
     dependencies = [
-        ("forums", "0001_initial"),
+        ('forums', '0001_initial'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name="DoorPass",
+            name='DoorPass',
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("uuid", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ("label", models.CharField(max_length=60)),
-                ("entrance", models.CharField(blank=True, max_length=60)),
-                ("token_hash", models.CharField(max_length=64, unique=True)),
-                ("code_hash", models.CharField(blank=True, db_index=True, max_length=64)),
-                ("code_expires_at", models.DateTimeField(blank=True, null=True)),
-                ("code_tries", models.PositiveSmallIntegerField(default=0)),
-                ("expires_at", models.DateTimeField()),
-                ("walk_ins_offline", models.PositiveIntegerField(blank=True, null=True)),
-                ("may_search", models.BooleanField(default=False)),
-                ("may_admit_over", models.BooleanField(default=False)),
-                ("revoked_at", models.DateTimeField(blank=True, null=True)),
-                ("created_at", models.DateTimeField(default=django.utils.timezone.now)),
-                (
-                    "forum",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="forums.forum"
-                    ),
-                ),
-                (
-                    "made_by",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('uuid', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ('label', models.CharField(max_length=60)),
+                ('entrance', models.CharField(blank=True, max_length=60)),
+                ('token_hash', models.CharField(max_length=64, unique=True)),
+                ('code_hash', models.CharField(blank=True, db_index=True, max_length=64)),
+                ('code_expires_at', models.DateTimeField(blank=True, null=True)),
+                ('code_tries', models.PositiveSmallIntegerField(default=0)),
+                ('expires_at', models.DateTimeField()),
+                ('walk_ins_offline', models.PositiveIntegerField(blank=True, null=True)),
+                ('may_search', models.BooleanField(default=False)),
+                ('may_admit_over', models.BooleanField(default=False)),
+                ('revoked_at', models.DateTimeField(blank=True, null=True)),
+                ('created_at', models.DateTimeField(default=django.utils.timezone.now)),
+                ('forum', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='forums.forum')),
+                ('made_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
         ),
         migrations.CreateModel(
-            name="Device",
+            name='Device',
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("uuid", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ("token_hash", models.CharField(max_length=64, unique=True)),
-                ("enrolled_at", models.DateTimeField(default=django.utils.timezone.now)),
-                ("last_seen_at", models.DateTimeField(blank=True, null=True)),
-                ("unsent", models.PositiveIntegerField(default=0)),
-                ("app_version", models.CharField(blank=True, max_length=40)),
-                ("revoked_at", models.DateTimeField(blank=True, null=True)),
-                (
-                    "door_pass",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="devices",
-                        to="attendees.doorpass",
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('uuid', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ('token_hash', models.CharField(max_length=64, unique=True)),
+                ('enrolled_at', models.DateTimeField(default=django.utils.timezone.now)),
+                ('last_seen_at', models.DateTimeField(blank=True, null=True)),
+                ('unsent', models.PositiveIntegerField(default=0)),
+                ('app_version', models.CharField(blank=True, max_length=40)),
+                ('revoked_at', models.DateTimeField(blank=True, null=True)),
+                ('door_pass', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='devices', to='attendees.doorpass')),
             ],
         ),
         migrations.CreateModel(
-            name="Registration",
+            name='Registration',
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("uuid", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ("submission_id", models.UUIDField(default=uuid.uuid4)),
-                ("name", models.CharField(max_length=120)),
-                ("email", models.EmailField(blank=True, max_length=254)),
-                ("phone", models.CharField(blank=True, max_length=40)),
-                ("party", models.PositiveSmallIntegerField(default=1)),
-                ("language", models.CharField(default="en", max_length=10)),
-                (
-                    "state",
-                    models.CharField(
-                        choices=[
-                            ("unconfirmed", "Unconfirmed"),
-                            ("pending", "Pending"),
-                            ("waiting", "Waiting"),
-                            ("seated", "Seated"),
-                            ("ended", "Ended"),
-                        ],
-                        max_length=20,
-                    ),
-                ),
-                (
-                    "ended_because",
-                    models.CharField(
-                        blank=True,
-                        choices=[
-                            ("self", "Self"),
-                            ("host", "Host"),
-                            ("declined", "Declined"),
-                            ("expired", "Expired"),
-                            ("released", "Released"),
-                            ("list_ended", "List Ended"),
-                            ("quarantined", "Quarantined"),
-                            ("erased", "Erased"),
-                        ],
-                        max_length=20,
-                    ),
-                ),
-                ("queued_at", models.DateTimeField(blank=True, null=True)),
-                ("seated_at", models.DateTimeField(blank=True, null=True)),
-                ("keep_by", models.DateTimeField(blank=True, null=True)),
-                ("confirm_by", models.DateTimeField(blank=True, null=True)),
-                (
-                    "door_number",
-                    models.PositiveBigIntegerField(default=attendees.registrations.models.draw_door_number),
-                ),
-                ("code", models.CharField(default=attendees.registrations.code.draw_code, max_length=10)),
-                ("issue", models.PositiveSmallIntegerField(default=0)),
-                ("issued_at", models.DateTimeField(blank=True, null=True)),
-                ("issued_party", models.PositiveSmallIntegerField(blank=True, null=True)),
-                ("link_version", models.PositiveIntegerField(default=1)),
-                ("sequence", models.PositiveIntegerField(default=0)),
-                ("news", models.PositiveIntegerField(default=0)),
-                ("told_news", models.PositiveIntegerField(default=0)),
-                (
-                    "told_state",
-                    models.CharField(
-                        choices=[
-                            ("nothing", "Nothing"),
-                            ("requested", "Requested"),
-                            ("cancelled", "Cancelled"),
-                            ("waiting", "Waiting"),
-                            ("pending", "Pending"),
-                            ("ended", "Ended"),
-                        ],
-                        default="nothing",
-                        max_length=20,
-                    ),
-                ),
-                ("told_sequence", models.PositiveIntegerField(default=0)),
-                ("told_forum_sequence", models.PositiveIntegerField(default=0)),
-                ("revision", models.PositiveBigIntegerField(default=0)),
-                ("admitted", models.PositiveIntegerField(default=0)),
-                ("category", models.CharField(blank=True, max_length=60)),
-                (
-                    "photo",
-                    models.CharField(
-                        choices=[("unasked", "Unasked"), ("fine", "Fine"), ("no_photos", "No Photos")],
-                        default="unasked",
-                        max_length=10,
-                    ),
-                ),
-                ("wants_calendar", models.BooleanField(default=True)),
-                ("wants_reminders", models.BooleanField(default=True)),
-                ("via", models.CharField(blank=True, max_length=20)),
-                ("search", models.CharField(blank=True, max_length=500)),
-                ("copy_to_name", models.CharField(blank=True, max_length=120)),
-                ("copy_to_email", models.EmailField(blank=True, max_length=254)),
-                ("new_email", models.EmailField(blank=True, max_length=254)),
-                ("former_email", models.EmailField(blank=True, max_length=254)),
-                ("created_at", models.DateTimeField(default=django.utils.timezone.now)),
-                ("ended_at", models.DateTimeField(blank=True, null=True)),
-                (
-                    "forum",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="forums.forum"
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('uuid', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ('submission_id', models.UUIDField(default=uuid.uuid4)),
+                ('name', models.CharField(max_length=120)),
+                ('email', models.EmailField(blank=True, max_length=254)),
+                ('phone', models.CharField(blank=True, max_length=40)),
+                ('party', models.PositiveSmallIntegerField(default=1)),
+                ('language', models.CharField(default='en', max_length=10)),
+                ('state', models.CharField(choices=[('unconfirmed', 'Unconfirmed'), ('pending', 'Pending'), ('waiting', 'Waiting'), ('seated', 'Seated'), ('ended', 'Ended')], max_length=20)),
+                ('ended_because', models.CharField(blank=True, choices=[('self', 'Self'), ('host', 'Host'), ('declined', 'Declined'), ('expired', 'Expired'), ('released', 'Released'), ('list_ended', 'List Ended'), ('quarantined', 'Quarantined'), ('erased', 'Erased')], max_length=20)),
+                ('queued_at', models.DateTimeField(blank=True, null=True)),
+                ('seated_at', models.DateTimeField(blank=True, null=True)),
+                ('keep_by', models.DateTimeField(blank=True, null=True)),
+                ('confirm_by', models.DateTimeField(blank=True, null=True)),
+                ('door_number', models.PositiveBigIntegerField(default=attendees.registrations.models.draw_door_number)),
+                ('code', models.CharField(default=attendees.registrations.code.draw_code, max_length=10)),
+                ('issue', models.PositiveSmallIntegerField(default=0)),
+                ('issued_at', models.DateTimeField(blank=True, null=True)),
+                ('issued_party', models.PositiveSmallIntegerField(blank=True, null=True)),
+                ('link_version', models.PositiveIntegerField(default=1)),
+                ('sequence', models.PositiveIntegerField(default=0)),
+                ('news', models.PositiveIntegerField(default=0)),
+                ('told_news', models.PositiveIntegerField(default=0)),
+                ('told_state', models.CharField(choices=[('nothing', 'Nothing'), ('requested', 'Requested'), ('cancelled', 'Cancelled'), ('waiting', 'Waiting'), ('pending', 'Pending'), ('ended', 'Ended')], default='nothing', max_length=20)),
+                ('told_sequence', models.PositiveIntegerField(default=0)),
+                ('told_forum_sequence', models.PositiveIntegerField(default=0)),
+                ('revision', models.PositiveBigIntegerField(default=0)),
+                ('admitted', models.PositiveIntegerField(default=0)),
+                ('category', models.CharField(blank=True, max_length=60)),
+                ('photo', models.CharField(choices=[('unasked', 'Unasked'), ('fine', 'Fine'), ('no_photos', 'No Photos')], default='unasked', max_length=10)),
+                ('wants_calendar', models.BooleanField(default=True)),
+                ('wants_reminders', models.BooleanField(default=True)),
+                ('via', models.CharField(blank=True, max_length=20)),
+                ('search', models.CharField(blank=True, max_length=500)),
+                ('copy_to_name', models.CharField(blank=True, max_length=120)),
+                ('copy_to_email', models.EmailField(blank=True, max_length=254)),
+                ('new_email', models.EmailField(blank=True, max_length=254)),
+                ('former_email', models.EmailField(blank=True, max_length=254)),
+                ('created_at', models.DateTimeField(default=django.utils.timezone.now)),
+                ('ended_at', models.DateTimeField(blank=True, null=True)),
+                ('forum', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='forums.forum')),
             ],
         ),
         migrations.CreateModel(
-            name="Scan",
+            name='Scan',
             fields=[
-                ("id", models.UUIDField(primary_key=True, serialize=False)),
-                ("seq", models.PositiveBigIntegerField()),
-                ("number", models.PositiveBigIntegerField(blank=True, null=True)),
-                ("issue", models.PositiveSmallIntegerField(blank=True, null=True)),
-                (
-                    "kind",
-                    models.CharField(
-                        choices=[
-                            ("admit", "Admit"),
-                            ("return", "Return"),
-                            ("exit", "Exit"),
-                            ("walk_in", "Walk In"),
-                            ("undo", "Undo"),
-                            ("refuse", "Refuse"),
-                        ],
-                        max_length=10,
-                    ),
-                ),
-                ("count", models.PositiveSmallIntegerField(default=0)),
-                ("undoes", models.UUIDField(blank=True, null=True)),
-                ("at_ms", models.BigIntegerField()),
-                ("offset_ms", models.BigIntegerField(default=0)),
-                ("allowed_seen", models.PositiveSmallIntegerField(default=0)),
-                ("reason", models.CharField(blank=True, max_length=120)),
-                ("source", models.CharField(blank=True, max_length=20)),
-                ("shown", models.CharField(blank=True, max_length=30)),
-                ("received_at", models.DateTimeField()),
-                ("counted", models.BooleanField(default=True)),
-                ("revision", models.PositiveBigIntegerField()),
-                (
-                    "device",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="scans",
-                        to="attendees.device",
-                    ),
-                ),
-                (
-                    "forum",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="forums.forum"
-                    ),
-                ),
-                (
-                    "registration",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="scans",
-                        to="attendees.registration",
-                    ),
-                ),
+                ('id', models.UUIDField(primary_key=True, serialize=False)),
+                ('seq', models.PositiveBigIntegerField()),
+                ('number', models.PositiveBigIntegerField(blank=True, null=True)),
+                ('issue', models.PositiveSmallIntegerField(blank=True, null=True)),
+                ('kind', models.CharField(choices=[('admit', 'Admit'), ('return', 'Return'), ('exit', 'Exit'), ('walk_in', 'Walk In'), ('undo', 'Undo'), ('refuse', 'Refuse')], max_length=10)),
+                ('count', models.PositiveSmallIntegerField(default=0)),
+                ('undoes', models.UUIDField(blank=True, null=True)),
+                ('at_ms', models.BigIntegerField()),
+                ('offset_ms', models.BigIntegerField(default=0)),
+                ('allowed_seen', models.PositiveSmallIntegerField(default=0)),
+                ('reason', models.CharField(blank=True, max_length=120)),
+                ('source', models.CharField(blank=True, max_length=20)),
+                ('shown', models.CharField(blank=True, max_length=30)),
+                ('received_at', models.DateTimeField()),
+                ('counted', models.BooleanField(default=True)),
+                ('revision', models.PositiveBigIntegerField()),
+                ('device', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='scans', to='attendees.device')),
+                ('forum', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='forums.forum')),
+                ('registration', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='scans', to='attendees.registration')),
             ],
         ),
         migrations.CreateModel(
-            name="Purge",
+            name='Purge',
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("on", models.DateField()),
-                ("names", models.PositiveIntegerField(default=0)),
-                ("emails", models.PositiveIntegerField(default=0)),
-                ("phones", models.PositiveIntegerField(default=0)),
-                ("going", models.PositiveIntegerField(default=0)),
-                ("cancelled", models.PositiveIntegerField(default=0)),
-                ("arrived", models.PositiveIntegerField(default=0)),
-                ("finished_at", models.DateTimeField(blank=True, null=True)),
-                (
-                    "forum",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="forums.forum"
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('on', models.DateField()),
+                ('names', models.PositiveIntegerField(default=0)),
+                ('emails', models.PositiveIntegerField(default=0)),
+                ('phones', models.PositiveIntegerField(default=0)),
+                ('going', models.PositiveIntegerField(default=0)),
+                ('cancelled', models.PositiveIntegerField(default=0)),
+                ('arrived', models.PositiveIntegerField(default=0)),
+                ('finished_at', models.DateTimeField(blank=True, null=True)),
+                ('forum', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='forums.forum')),
             ],
             options={
-                "constraints": [
-                    models.UniqueConstraint(fields=("forum", "on"), name="one_purge_per_forum_and_day")
-                ],
+                'constraints': [models.UniqueConstraint(fields=('forum', 'on'), name='one_purge_per_forum_and_day')],
             },
         ),
         migrations.AddIndex(
-            model_name="registration",
-            index=models.Index(
-                condition=models.Q(
-                    ("told_news__lt", models.F("news")), models.Q(("email", ""), _negated=True)
-                ),
-                fields=["id"],
-                name="registration_to_tell",
-            ),
+            model_name='registration',
+            index=models.Index(condition=models.Q(('told_news__lt', models.F('news')), models.Q(('email', ''), _negated=True)), fields=['id'], name='registration_to_tell'),
         ),
         migrations.AddIndex(
-            model_name="registration",
-            index=models.Index(fields=["forum", "state", "queued_at"], name="registration_queue"),
+            model_name='registration',
+            index=models.Index(fields=['forum', 'state', 'queued_at'], name='registration_queue'),
         ),
         migrations.AddIndex(
-            model_name="registration",
-            index=models.Index(fields=["forum", "revision"], name="registration_door_cursor"),
+            model_name='registration',
+            index=models.Index(fields=['forum', 'revision'], name='registration_door_cursor'),
         ),
         migrations.AddIndex(
-            model_name="registration",
-            index=models.Index(fields=["email"], name="registration_email"),
+            model_name='registration',
+            index=models.Index(fields=['email'], name='registration_email'),
         ),
         migrations.AddConstraint(
-            model_name="registration",
-            constraint=models.UniqueConstraint(
-                fields=("forum", "submission_id"), name="one_registration_per_form"
-            ),
+            model_name='registration',
+            constraint=models.UniqueConstraint(fields=('forum', 'submission_id'), name='one_registration_per_form'),
         ),
         migrations.AddConstraint(
-            model_name="registration",
-            constraint=models.UniqueConstraint(
-                fields=("forum", "door_number"), name="one_registration_per_door_number"
-            ),
+            model_name='registration',
+            constraint=models.UniqueConstraint(fields=('forum', 'door_number'), name='one_registration_per_door_number'),
         ),
         migrations.AddConstraint(
-            model_name="registration",
-            constraint=models.UniqueConstraint(fields=("forum", "code"), name="one_registration_per_code"),
+            model_name='registration',
+            constraint=models.UniqueConstraint(fields=('forum', 'code'), name='one_registration_per_code'),
         ),
         migrations.AddConstraint(
-            model_name="registration",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("party__gte", 1), ("party__lte", 255)), name="party_from_1_to_255"
-            ),
+            model_name='registration',
+            constraint=models.CheckConstraint(condition=models.Q(('party__gte', 1), ('party__lte', 255)), name='party_from_1_to_255'),
         ),
         migrations.AddConstraint(
-            model_name="registration",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("door_number__lt", 4294967296)), name="door_number_has_32_bits"
-            ),
+            model_name='registration',
+            constraint=models.CheckConstraint(condition=models.Q(('door_number__lt', 4294967296)), name='door_number_has_32_bits'),
         ),
         migrations.AddConstraint(
-            model_name="registration",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("ended_at__isnull", False),
-                        ("state", "ended"),
-                        models.Q(("ended_because", ""), _negated=True),
-                    ),
-                    models.Q(
-                        models.Q(("state", "ended"), _negated=True),
-                        ("ended_at__isnull", True),
-                        ("ended_because", ""),
-                    ),
-                    _connector="OR",
-                ),
-                name="ended_registration_says_why",
-            ),
+            model_name='registration',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('ended_at__isnull', False), ('state', 'ended'), models.Q(('ended_because', ''), _negated=True)), models.Q(models.Q(('state', 'ended'), _negated=True), ('ended_at__isnull', True), ('ended_because', '')), _connector='OR'), name='ended_registration_says_why'),
         ),
         migrations.AddConstraint(
-            model_name="registration",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "waiting"), _negated=True),
-                    ("queued_at__isnull", False),
-                    _connector="OR",
-                ),
-                name="waiting_since_some_time",
-            ),
+            model_name='registration',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'waiting'), _negated=True), ('queued_at__isnull', False), _connector='OR'), name='waiting_since_some_time'),
         ),
         migrations.AddConstraint(
-            model_name="registration",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "seated"), _negated=True),
-                    models.Q(
-                        ("issue__gte", 1),
-                        ("issue__lte", 255),
-                        ("issued_at__isnull", False),
-                        ("issued_party__isnull", False),
-                        ("seated_at__isnull", False),
-                    ),
-                    _connector="OR",
-                ),
-                name="seated_registration_has_a_ticket",
-            ),
+            model_name='registration',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'seated'), _negated=True), models.Q(('issue__gte', 1), ('issue__lte', 255), ('issued_at__isnull', False), ('issued_party__isnull', False), ('seated_at__isnull', False)), _connector='OR'), name='seated_registration_has_a_ticket'),
         ),
         migrations.AddConstraint(
-            model_name="registration",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "unconfirmed"), _negated=True),
-                    models.Q(("email", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="unconfirmed_registration_has_an_address",
-            ),
+            model_name='registration',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'unconfirmed'), _negated=True), models.Q(('email', ''), _negated=True), _connector='OR'), name='unconfirmed_registration_has_an_address'),
         ),
         migrations.AddIndex(
-            model_name="scan",
-            index=models.Index(fields=["forum", "revision"], name="scan_cursor"),
+            model_name='scan',
+            index=models.Index(fields=['forum', 'revision'], name='scan_cursor'),
         ),
         migrations.AddIndex(
-            model_name="scan",
-            index=models.Index(fields=["forum", "number"], name="scan_number"),
+            model_name='scan',
+            index=models.Index(fields=['forum', 'number'], name='scan_number'),
         ),
         migrations.AddConstraint(
-            model_name="scan",
-            constraint=models.UniqueConstraint(
-                fields=("device", "seq"), name="one_scan_per_device_and_number"
-            ),
+            model_name='scan',
+            constraint=models.UniqueConstraint(fields=('device', 'seq'), name='one_scan_per_device_and_number'),
         ),
         migrations.AddConstraint(
-            model_name="scan",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("count", 0), ("kind__in", ["undo", "refuse"])),
-                    models.Q(models.Q(("kind__in", ["undo", "refuse"]), _negated=True), ("count__gte", 1)),
-                    _connector="OR",
-                ),
-                name="scan_counts_people_or_nobody",
-            ),
+            model_name='scan',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('count', 0), ('kind__in', ['undo', 'refuse'])), models.Q(models.Q(('kind__in', ['undo', 'refuse']), _negated=True), ('count__gte', 1)), _connector='OR'), name='scan_counts_people_or_nobody'),
         ),
         migrations.AddConstraint(
-            model_name="scan",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("kind", "undo"), ("undoes__isnull", False)),
-                    models.Q(models.Q(("kind", "undo"), _negated=True), ("undoes__isnull", True)),
-                    _connector="OR",
-                ),
-                name="only_an_undo_undoes",
-            ),
+            model_name='scan',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', 'undo'), ('undoes__isnull', False)), models.Q(models.Q(('kind', 'undo'), _negated=True), ('undoes__isnull', True)), _connector='OR'), name='only_an_undo_undoes'),
         ),
     ]

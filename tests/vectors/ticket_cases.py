@@ -47,11 +47,7 @@ TEXTS = [
     ("the same in lower case", GOOD.lower(), True),
     ("with what a hand scanner adds", f"\t{GOOD} \r\n", True),
     ("signed with the second key", signed(key_id=2), True),
-    (
-        "the smallest numbers",
-        signed(issued_at=datetime(2024, 1, 1, tzinfo=UTC), number=0, party=1, issue=1),
-        True,
-    ),
+    ("the smallest numbers", signed(issued_at=datetime(2024, 1, 1, tzinfo=UTC), number=0, party=1, issue=1), True),
     (
         "the largest numbers",
         signed(issued_at=datetime(2055, 11, 24, 20, 15, tzinfo=UTC), number=2**32 - 1, party=255, issue=255),
