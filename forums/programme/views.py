@@ -1,4 +1,4 @@
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone, translation
 from django.views.decorators.http import require_safe
@@ -6,6 +6,8 @@ from django.views.decorators.http import require_safe
 from forums.hosting.models import Organization
 from forums.languages.middleware import use_language
 from forums.programme.caching import cached, forum_etag, programme_etag
+from forums.programme.calendar import forum_calendar
+from forums.programme.gates import announced_forum
 from forums.programme.models import Forum
 from forums.programme.page import forum_context, organization_context, programme_context
 
@@ -59,15 +61,18 @@ def forum(request: HttpRequest, organization: str, forum: str) -> HttpResponse:
     )
 
 
-def announced_forum(organization: str, forum: str) -> Forum:
-    """The gate of public forum pages: drafts and unknown addresses look alike. Raises Http404."""
-    found = (
-        Forum.objects.announced()
-        .with_people()
-        .filter(organization__slug=organization, slug=forum)
-        .prefetch_related("speakers")
-        .first()
+@require_safe
+def calendar(request: HttpRequest, organization: str, forum: str) -> HttpResponse:
+    """The forum for a calendar, without anything personal: people share it."""
+    found = announced_forum(organization, forum)
+    use_language(request, fallback=found.organization.first_language)
+    language = translation.get_language() or found.organization.first_language
+    return cached(
+        request,
+        forum_etag(found, timezone.now()),
+        lambda: HttpResponse(
+            forum_calendar(found, language=language),
+            content_type="text/calendar; charset=utf-8",
+            headers={"Content-Disposition": f'attachment; filename="{found.slug}.ics"'},
+        ),
     )
-    if found is None:
-        raise Http404
-    return found
