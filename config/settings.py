@@ -26,7 +26,9 @@ MAIL_FROM = env.text("MAIL_FROM", "sala@localhost")  # one mailbox of the instal
 DEMO = env.flag("DEMO")
 OPEN_SIGNUP = env.flag("OPEN_SIGNUP")
 RELEASE = env.text("RELEASE", "0.1.0")  # part of every ETag: a new release refreshes cached pages
-SECURITY_TXT_EXPIRES = datetime(2027, 11, 1, tzinfo=UTC)  # RFC 9116 asks for less than a year; renewed with releases
+SECURITY_TXT_EXPIRES = datetime(
+    2027, 11, 1, tzinfo=UTC
+)  # RFC 9116 asks for less than a year; renewed with releases
 
 # Secrets
 
@@ -149,7 +151,9 @@ SECURE_CSP = {
     "require-trusted-types-for": ["'script'"],
     "trusted-types": ["sala"],
 }
-SECURE_REFERRER_POLICY = "same-origin"  # no-referrer would make browsers send `Origin: null` with our own forms
+SECURE_REFERRER_POLICY = (
+    "same-origin"  # no-referrer would make browsers send `Origin: null` with our own forms
+)
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 SECURE_SSL_REDIRECT = HTTPS
@@ -180,7 +184,9 @@ ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = True
 ACCOUNT_EMAIL_VERIFICATION_BY_CODE_TIMEOUT = 15 * 60  # seconds; mail is slow where the phone is old
 ACCOUNT_LOGIN_BY_CODE_ENABLED = True
 ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 15 * 60
-ACCOUNT_LOGIN_BY_CODE_SUPPORTS_RESEND = False  # allauth sends again to known addresses only: that would tell them apart
+ACCOUNT_LOGIN_BY_CODE_SUPPORTS_RESEND = (
+    False  # allauth sends again to known addresses only: that would tell them apart
+)
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = True  # the same work and the same mail server for every address
 ACCOUNT_CHANGE_EMAIL = True  # one address each

@@ -31,7 +31,9 @@ class OperatorSite(admin.AdminSite):
             raise Http404
         return redirect_to_login(request.GET.get("next", request.path))
 
-    def password_change(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+    def password_change(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
         """There are no passwords."""
         raise Http404
 
@@ -57,7 +59,16 @@ class OnlyToLookAt(admin.ModelAdmin):  # type: ignore[type-arg]  generic only in
 
 class UserAdmin(OnlyToLookAt):
     list_display = ("email", "name", "is_active", "is_staff", "date_joined", "last_login")
-    fields = ("email", "name", "language", "is_active", "is_staff", "is_superuser", "date_joined", "last_login")
+    fields = (
+        "email",
+        "name",
+        "language",
+        "is_active",
+        "is_staff",
+        "is_superuser",
+        "date_joined",
+        "last_login",
+    )
     search_fields = ("email", "name")
     ordering = ("email",)
 

@@ -10,5 +10,7 @@ def account_for(email: str) -> User:
 
     Safe to repeat.
     """
-    user, _ = User.objects.get_or_create(email=email.strip().lower(), defaults={"password": make_password(None)})
+    user, _ = User.objects.get_or_create(
+        email=email.strip().lower(), defaults={"password": make_password(None)}
+    )
     return user

@@ -46,7 +46,11 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  allauth is n
     def pre_login(self, request: HttpRequest, user: User, **login: Any) -> HttpResponse | None:
         """Whoever typed the code from a mailbox has proved that address, also where allauth has no row of it yet."""
         records = get_authentication_records(request, user)
-        if records and records[-1].get("method") == "code" and records[-1].get("email", "").lower() == user.email:
+        if (
+            records
+            and records[-1].get("method") == "code"
+            and records[-1].get("email", "").lower() == user.email
+        ):
             EmailAddress.objects.get_or_create(
                 user=user, email=user.email, defaults={"verified": True, "primary": True}
             )
@@ -67,7 +71,13 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  allauth is n
         methods: list[dict[str, Any]] = super().get_reauthentication_methods(user)
         if methods or not user.is_authenticated:
             return methods
-        return [{"id": "fresh_code", "description": _("Use a code by email"), "url": reverse("hosting:fresh_code")}]
+        return [
+            {
+                "id": "fresh_code",
+                "description": _("Use a code by email"),
+                "url": reverse("hosting:fresh_code"),
+            }
+        ]
 
     def send_account_already_exists_mail(self, email: str) -> None:
         self.send_mail("account/email/account_already_exists", email, {})
@@ -80,7 +90,9 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  allauth is n
         subject = " ".join(render_to_string(f"{template_prefix}_subject.txt", context, request).split())
         text = render_to_string(f"{template_prefix}_message.txt", context, request).strip()
         paragraphs = [part.strip() for part in text.split("\n\n") if part.strip()]
-        html = render_to_string("forums/hosting/code_mail.html", {"paragraphs": paragraphs, **context}, request)
+        html = render_to_string(
+            "forums/hosting/code_mail.html", {"paragraphs": paragraphs, **context}, request
+        )
         message = EmailMultiAlternatives(
             subject, text, self.get_from_email(), [email], headers={"Auto-Submitted": "auto-generated"}
         )

@@ -14,7 +14,9 @@ from forums.hosting.models import Organization, User
 def appoint_founder(email: str) -> User:
     """An account that may found an organization at its first sign-in, also where sign-up is closed. Safe to repeat."""
     user = account_for(email)
-    user.user_permissions.add(Permission.objects.get(codename="add_organization", content_type__app_label="forums"))
+    user.user_permissions.add(
+        Permission.objects.get(codename="add_organization", content_type__app_label="forums")
+    )
     return user
 
 

@@ -43,7 +43,9 @@ class OrganizationForm(forms.Form):
         choices=zone_choices,
         initial="America/Vancouver",
     )
-    first_language = forms.ChoiceField(label=_("Your first language"), choices=settings.LANGUAGES, initial="en")
+    first_language = forms.ChoiceField(
+        label=_("Your first language"), choices=settings.LANGUAGES, initial="en"
+    )
     languages = forms.MultipleChoiceField(
         label=_("Languages you announce in"),
         choices=settings.LANGUAGES,
@@ -51,7 +53,9 @@ class OrganizationForm(forms.Form):
         required=False,
         initial=["en"],
     )
-    contact_name = OneLineField(label=_("Whom people reach"), label_suffix=_("optional"), max_length=120, required=False)
+    contact_name = OneLineField(
+        label=_("Whom people reach"), label_suffix=_("optional"), max_length=120, required=False
+    )
     contact_phone = OneLineField(
         label=_("Phone"),
         label_suffix=_("optional"),
@@ -59,7 +63,9 @@ class OrganizationForm(forms.Form):
         max_length=40,
         required=False,
     )
-    contact_email = forms.EmailField(label=_("Email"), label_suffix=_("optional"), max_length=254, required=False)
+    contact_email = forms.EmailField(
+        label=_("Email"), label_suffix=_("optional"), max_length=254, required=False
+    )
 
     def clean_name(self) -> LangText:
         return LangText({code: " ".join(text.split()) for code, text in self.cleaned_data["name"].items()})
@@ -67,7 +73,9 @@ class OrganizationForm(forms.Form):
     def clean_contact_phone(self) -> str:
         number: str = self.cleaned_data["contact_phone"]
         if number and not any(sign.isdigit() for sign in number):
-            raise forms.ValidationError(_("Please write a number that people can call, such as 604-555-0142."))
+            raise forms.ValidationError(
+                _("Please write a number that people can call, such as 604-555-0142.")
+            )
         return number
 
     def profile(self) -> Profile:
@@ -112,7 +120,9 @@ class FoundingForm(OrganizationForm):
         if "slug" in cleaned and not cleaned["slug"] and cleaned.get("name"):
             cleaned["slug"] = suggest(*cleaned["name"].values(), is_free=is_free)
             if not cleaned["slug"]:
-                self.add_error("slug", _("Please choose an address in Latin letters, such as surrey-forum-committee."))
+                self.add_error(
+                    "slug", _("Please choose an address in Latin letters, such as surrey-forum-committee.")
+                )
         return cleaned
 
 
@@ -122,7 +132,9 @@ class InvitationForm(forms.Form):
         max_length=254,
         error_messages={"required": _("Please write the address of the person you invite.")},
     )
-    role = forms.ChoiceField(label=_("Role"), choices=roles.CHOICES, widget=forms.RadioSelect, initial=Role.ORGANIZER)
+    role = forms.ChoiceField(
+        label=_("Role"), choices=roles.CHOICES, widget=forms.RadioSelect, initial=Role.ORGANIZER
+    )
 
 
 class RoleForm(forms.Form):

@@ -33,7 +33,9 @@ def invite(organization: Organization, *, email: str, role: Role, actor: User, n
     hold_organization(organization.pk)
     address = email.strip().lower()
     same = Q(email__iexact=address) | Q(user__email=address)
-    found = organization.memberships.filter(same).first() or Membership(organization=organization, email=address)
+    found = organization.memberships.filter(same).first() or Membership(
+        organization=organization, email=address
+    )
     if found.user_id is not None:
         raise AlreadyOnTheTeam
     found.role, found.invited_by, found.invited_at = role, actor, now
@@ -50,7 +52,9 @@ def invite_again(invitation: Membership, *, actor: User, now: datetime) -> None:
     waiting = Membership.objects.filter(pk=invitation.pk, user=None)
     if not waiting.update(news=F("news") + 1, invited_at=now):
         raise InvitationOver
-    record(invitation.organization, actor=actor, verb="reminded", subject=f"membership:{invitation.uuid}", at=now)
+    record(
+        invitation.organization, actor=actor, verb="reminded", subject=f"membership:{invitation.uuid}", at=now
+    )
 
 
 @transaction.atomic

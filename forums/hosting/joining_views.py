@@ -33,7 +33,11 @@ def join(request: HttpRequest, link: str) -> HttpResponse:
         return _over(request, invitation)
     if request.method != "POST":
         return _page(request, invitation)
-    return _accept(request, invitation) if request.user.is_authenticated else _ask_for_a_code(request, invitation)
+    return (
+        _accept(request, invitation)
+        if request.user.is_authenticated
+        else _ask_for_a_code(request, invitation)
+    )
 
 
 def _accept(request: HttpRequest, invitation: Membership) -> HttpResponse:

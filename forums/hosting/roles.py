@@ -13,4 +13,6 @@ IN_WORDS = {
     Role.VIEWER: _("Sees the forums. No names, no gifts."),
 }
 
-CHOICES = [(role.value, format_lazy("{role} – {words}", role=role.label, words=IN_WORDS[role])) for role in Role]
+CHOICES = [
+    (role.value, format_lazy("{role} – {words}", role=role.label, words=IN_WORDS[role])) for role in Role
+]

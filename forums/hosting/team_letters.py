@@ -67,7 +67,9 @@ def _write(invitation: Membership) -> EmailMessage:
     message = EmailMultiAlternatives(
         subject, text, settings.MAIL_FROM, [invitation.email], headers={"Auto-Submitted": "auto-generated"}
     )
-    message.attach_alternative(render_to_string("forums/hosting/invitation_message.html", context), "text/html")
+    message.attach_alternative(
+        render_to_string("forums/hosting/invitation_message.html", context), "text/html"
+    )
     return message
 
 

@@ -39,7 +39,9 @@ def team(request: HttpRequest, organization: str) -> HttpResponse:
     try:
         inviting.invite(host, email=email, role=role, actor=user, now=timezone.now())
     except inviting.AlreadyOnTheTeam:
-        form.add_error("email", gettext("This person is on your team already. You can change the role below."))
+        form.add_error(
+            "email", gettext("This person is on your team already. You can change the role below.")
+        )
         return _team_page(request, host, form)
     messages.success(request, gettext("We are writing to {email} now.").format(email=email))
     return redirect("hosting:team", host.slug)
@@ -141,7 +143,9 @@ def _team_page(request: HttpRequest, host: Organization, form: InvitationForm) -
         "form": form,
         "members": [member for member in everybody if member.user_id],
         "invitations": [
-            {"row": member, "open": inviting.is_open(member, now)} for member in everybody if not member.user_id
+            {"row": member, "open": inviting.is_open(member, now)}
+            for member in everybody
+            if not member.user_id
         ],
         "one_owner": sum(bool(member.user_id) and member.role == Role.OWNER for member in everybody) == 1,
     }

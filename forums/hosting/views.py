@@ -70,7 +70,10 @@ def organization(request: HttpRequest, organization: str) -> HttpResponse:
     context = _desk(host) | {
         "role": Role(role).label,
         "role_words": roles.IN_WORDS[Role(role)],
-        "owners": host.memberships.joined().filter(role=Role.OWNER).select_related("user").order_by("joined_at"),
+        "owners": host.memberships.joined()
+        .filter(role=Role.OWNER)
+        .select_related("user")
+        .order_by("joined_at"),
         "may_manage": role_may(role, May.MANAGE_TEAM),
         "may_edit": role_may(role, May.EDIT_FORUMS),
     }

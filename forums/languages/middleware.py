@@ -47,7 +47,9 @@ def _chosen(request: HttpRequest) -> str:
     for code in (request.GET.get("lang", ""), kept):
         if code in CODES:
             return code
-    accepted = (code for code, _ in parse_accept_lang_header(request.headers.get("Accept-Language", "").lower()))
+    accepted = (
+        code for code, _ in parse_accept_lang_header(request.headers.get("Accept-Language", "").lower())
+    )
     return next((base for code in accepted if (base := code.partition("-")[0]) in CODES), "")
 
 
@@ -55,7 +57,12 @@ def _remember(request: HttpRequest, response: HttpResponse) -> None:
     asked = request.GET.get("lang", "")
     if asked in CODES and request.path.startswith(WITH_COOKIES):
         response.set_cookie(
-            COOKIE, asked, max_age=REMEMBERED, secure=settings.SESSION_COOKIE_SECURE, httponly=True, samesite="Lax"
+            COOKIE,
+            asked,
+            max_age=REMEMBERED,
+            secure=settings.SESSION_COOKIE_SECURE,
+            httponly=True,
+            samesite="Lax",
         )
 
 

@@ -23,7 +23,9 @@ class Command(BaseCommand):
         parser.add_argument("--email", required=True, help="the address their code goes to")
         parser.add_argument("--organization", default="", help='its name, such as "Surrey Forum Committee"')
         parser.add_argument("--slug", default="", help="its address, such as surrey-forum-committee")
-        parser.add_argument("--language", default=settings.LANGUAGE_CODE, help="the first is its own, such as en,km")
+        parser.add_argument(
+            "--language", default=settings.LANGUAGE_CODE, help="the first is its own, such as en,km"
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         email = _address(options["email"])
@@ -40,9 +42,13 @@ class Command(BaseCommand):
 
     def _found_later(self, email: str, slug: str) -> None:
         if slug:
-            raise CommandError("--slug needs --organization, such as --organization \"Surrey Forum Committee\".")
+            raise CommandError(
+                '--slug needs --organization, such as --organization "Surrey Forum Committee".'
+            )
         appoint_founder(email)
-        self.stdout.write(f"{email} can sign in at {settings.SITE_URL}/accounts/login/ and found an organization there.")
+        self.stdout.write(
+            f"{email} can sign in at {settings.SITE_URL}/accounts/login/ and found an organization there."
+        )
 
 
 def _address(typed: str) -> str:
