@@ -1,30 +1,38 @@
 """What visitors download: one stylesheet, hashed names, few bytes."""
 
 import re
+from collections.abc import Iterator
 from html.parser import HTMLParser
 from pathlib import Path
 
 import brotli
 import pytest
+from django.conf import settings
 from django.contrib.staticfiles.storage import staticfiles_storage
 from django.core.management import call_command
+from django.test import override_settings
 
 PAGE_BUDGET = 14 * 1024  # CSS and JavaScript of a public page, compressed
 STYLESHEET_BUDGET = 7 * 1024
 
 
-@pytest.fixture
-def collected(settings, tmp_path: Path) -> Path:
+LIBRARY = 'import "./missing.js";\n' * 100
+
+
+@pytest.fixture(scope="module")
+def collected(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     """Everything collected as in production, with two modules and a vendored library of our own."""
-    extra = tmp_path / "extra"
+    extra, root = tmp_path_factory.mktemp("extra"), tmp_path_factory.mktemp("collected")
     _write(extra / "js/trial/page.js", 'import { answer } from "./answer.js";\nconsole.log(answer);\n')
     _write(extra / "js/trial/answer.js", "export const answer = 42;\n")
-    _write(extra / "vendor/library-1.2.3/library.js", 'import "./missing.js";\n')
-    settings.STATICFILES_DIRS = [*settings.STATICFILES_DIRS, extra]
-    settings.STATIC_ROOT = tmp_path / "collected"
-    settings.STORAGES = settings.STORAGES | {"staticfiles": {"BACKEND": "config.static_storage.SalaStaticStorage"}}
-    call_command("collectstatic", interactive=False, verbosity=0)
-    return settings.STATIC_ROOT
+    _write(extra / "vendor/library-1.2.3/library.js", LIBRARY)
+    with override_settings(
+        STATICFILES_DIRS=[*settings.STATICFILES_DIRS, extra],
+        STATIC_ROOT=root,
+        STORAGES=settings.STORAGES | {"staticfiles": {"BACKEND": "config.static_storage.SalaStaticStorage"}},
+    ):
+        call_command("collectstatic", interactive=False, verbosity=0)
+        yield root
 
 
 def test_the_stylesheet_is_one_file_of_layers_with_hashed_fonts(collected):
@@ -58,7 +66,7 @@ def test_a_vendored_file_keeps_its_name_and_its_text(collected):
     name = "vendor/library-1.2.3/library.js"
 
     assert staticfiles_storage.url(name) == f"/static/{name}"
-    assert (collected / name).read_text() == 'import "./missing.js";\n'
+    assert (collected / name).read_text() == LIBRARY
     assert (collected / f"{name}.br").exists()
 
 

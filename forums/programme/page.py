@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from forums.hosting.models import Organization
 from forums.languages import words
+from forums.programme.calendar_links import google_link, outlook_link
 from forums.programme.markdown import to_html, to_text
 from forums.programme.models import Change, Forum
 from forums.programme.offer import Standing, offer_of, places_in_words
@@ -62,6 +63,7 @@ def forum_context(forum: Forum, now: datetime, *, language: str | None) -> dict[
         "starts_iso": forum.local(forum.starts_at).isoformat(timespec="minutes") if forum.starts_at else "",
         "is_upcoming": offer.standing not in (Standing.PAST, Standing.CANCELLED, Standing.POSTPONED),
         "map_url": map_url(forum),
+        "calendar": calendar_links(forum, language or ""),
         "page_url": f"{settings.SITE_URL}{forum.get_absolute_url()}",
         "share_texts": share_texts(forum),
     }
@@ -100,6 +102,13 @@ def map_url(forum: Forum) -> str:
     if forum.venue is None or not forum.venue.address:
         return ""
     return f"https://www.openstreetmap.org/search?query={quote(forum.venue.address, safe='')}"
+
+
+def calendar_links(forum: Forum, language: str) -> dict[str, str]:
+    """Web calendars with the forum filled in; none before it has a time."""
+    if forum.starts_at is None:
+        return {}
+    return {"google": google_link(forum, language), "outlook": outlook_link(forum, language)}
 
 
 def share_texts(forum: Forum) -> list[tuple[str, str]]:

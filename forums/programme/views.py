@@ -6,6 +6,7 @@ from django.views.decorators.http import require_safe
 from forums.hosting.models import Organization
 from forums.languages.middleware import use_language
 from forums.programme.caching import cached, forum_etag, programme_etag
+from forums.programme.calendar import forum_calendar
 from forums.programme.gates import announced_forum
 from forums.programme.models import Forum
 from forums.programme.page import forum_context, organization_context, programme_context
@@ -56,5 +57,22 @@ def forum(request: HttpRequest, organization: str, forum: str) -> HttpResponse:
         forum_etag(found, now),
         lambda: render(
             request, "forums/programme/forum.html", forum_context(found, now, language=translation.get_language())
+        ),
+    )
+
+
+@require_safe
+def calendar(request: HttpRequest, organization: str, forum: str) -> HttpResponse:
+    """The forum for a calendar, without anything personal: people share it."""
+    found = announced_forum(organization, forum)
+    use_language(request, fallback=found.organization.first_language)
+    language = translation.get_language() or found.organization.first_language
+    return cached(
+        request,
+        forum_etag(found, timezone.now()),
+        lambda: HttpResponse(
+            forum_calendar(found, language=language),
+            content_type="text/calendar; charset=utf-8",
+            headers={"Content-Disposition": f'attachment; filename="{found.slug}.ics"'},
         ),
     )
