@@ -78,7 +78,7 @@ def test_the_picture_is_read_by_another_scanner_and_verifies(client: Client):
     assert (signed.ticket.number, signed.ticket.party, signed.ticket.issue) == (family.door_number, 4, 1)
 
 
-@pytest.mark.parametrize("name", ["ចាន់ " * 30, "x" * 120, "سفيا", "👩‍👩‍👧", '"#eval(1)\\', "陳大文", "[*b*]"])
+@pytest.mark.parametrize("name", ["ចាន់ " * 23, "x" * 120, "سفيا", "👩‍👩‍👧", '"#eval(1)\\', "陳大文", "[*b*]"])
 def test_the_picture_can_be_drawn_for_every_name(client: Client, name):
     family = make_registration(make_forum(), name=name)
 
