@@ -21,6 +21,7 @@ SITE_NAME = "Sala"
 SITE_URL = env.text("SITE_URL", "http://localhost:8000").rstrip("/")
 ALLOWED_HOSTS = env.words("ALLOWED_HOSTS", "localhost,127.0.0.1")
 HTTPS = SITE_URL.startswith("https://")
+BEHIND_PROXY = env.flag("BEHIND_PROXY")  # one proxy of ours, which sets X-Forwarded-Proto and X-Forwarded-For
 MAIL_FROM = env.text("MAIL_FROM", "sala@localhost")  # one mailbox of the installation, really read
 DEMO = env.flag("DEMO")
 OPEN_SIGNUP = env.flag("OPEN_SIGNUP")
@@ -152,7 +153,7 @@ SECURE_REFERRER_POLICY = "same-origin"  # no-referrer would make browsers send `
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 SECURE_SSL_REDIRECT = HTTPS
-SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if env.flag("BEHIND_PROXY") else None
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if BEHIND_PROXY else None
 SECURE_HSTS_SECONDS = int(timedelta(days=365).total_seconds()) if HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = HTTPS
 SECURE_HSTS_PRELOAD = HTTPS

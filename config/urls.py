@@ -8,6 +8,8 @@ urlpatterns = [
     path("", include("attendees.operations.urls")),
     path("accounts/", include("allauth.urls")),
     path("operator/", admin.site.urls),
+    path("", include("attendees.registrations.urls")),
+    path("", include("attendees.tickets.urls")),
     path("", include("forums.programme.urls")),
 ]
 

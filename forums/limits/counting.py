@@ -4,10 +4,17 @@ import hashlib
 import hmac
 from datetime import datetime, timedelta
 
-from django.db.models import F
+from django.db import connection
 
 from forums.limits.models import RateWindow
 from forums.signing.subkeys import subkey
+
+# Django's bulk_create cannot add to the row it meets; one statement instead of three, twice for every form.
+_UPSERT = """
+    INSERT INTO forums_ratewindow ("key", "window", "count") VALUES (%s, %s, 1)
+    ON CONFLICT ("key", "window") DO UPDATE SET "count" = forums_ratewindow."count" + 1
+    RETURNING "count"
+"""
 
 ROWS_KEPT = timedelta(hours=48)  # longer than any window; nothing older can matter
 
@@ -21,13 +28,9 @@ def count(subject: str, *, per: timedelta, now: datetime) -> int:
     seconds = int(per.total_seconds())
     window = datetime.fromtimestamp(int(now.timestamp()) // seconds * seconds, tz=now.tzinfo)
     key = _key(f"{seconds}:{subject}", now)
-    RateWindow.objects.bulk_create(
-        [RateWindow(key=key, window=window, count=0)],
-        update_conflicts=False,
-        ignore_conflicts=True,
-    )
-    RateWindow.objects.filter(key=key, window=window).update(count=F("count") + 1)
-    return RateWindow.objects.values_list("count", flat=True).get(key=key, window=window)
+    with connection.cursor() as cursor:
+        cursor.execute(_UPSERT, [key, connection.ops.adapt_datetimefield_value(window)])
+        return int(cursor.fetchone()[0])
 
 
 def forget(now: datetime) -> int:

@@ -11,3 +11,13 @@ def forum_for(request: HttpRequest, organization: str, forum: str, *, may: May) 
     if found is None:
         raise Http404
     return found
+
+
+def announced_forum(organization: str, forum: str) -> Forum:
+    """The gate of public forum pages: drafts and unknown addresses look alike. Raises Http404."""
+    found = (
+        Forum.objects.announced().with_people().filter(organization__slug=organization, slug=forum).first()
+    )
+    if found is None:
+        raise Http404
+    return found

@@ -1,4 +1,4 @@
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone, translation
 from django.views.decorators.http import require_safe
@@ -7,6 +7,7 @@ from forums.hosting.models import Organization
 from forums.languages.middleware import use_language
 from forums.programme.caching import cached, forum_etag, programme_etag
 from forums.programme.calendar import forum_calendar
+from forums.programme.gates import announced_forum
 from forums.programme.models import Forum
 from forums.programme.page import forum_context, organization_context, programme_context
 
@@ -75,17 +76,3 @@ def calendar(request: HttpRequest, organization: str, forum: str) -> HttpRespons
             headers={"Content-Disposition": f'attachment; filename="{found.slug}.ics"'},
         ),
     )
-
-
-def announced_forum(organization: str, forum: str) -> Forum:
-    """The gate of public forum pages: drafts and unknown addresses look alike. Raises Http404."""
-    found = (
-        Forum.objects.announced()
-        .with_people()
-        .filter(organization__slug=organization, slug=forum)
-        .prefetch_related("speakers")
-        .first()
-    )
-    if found is None:
-        raise Http404
-    return found

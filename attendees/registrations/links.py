@@ -1,0 +1,31 @@
+"""The addresses of one registration's pages. Whoever has one may do what its purpose says, and nothing else."""
+
+from django.http import HttpResponseRedirect
+
+from attendees.registrations.models import Registration
+from forums.signing.links import Purpose, make_link
+
+
+class SeeOther(HttpResponseRedirect):
+    """After a form: the browser goes on with GET (RFC 9110, 15.4.4), so that reloading sends nothing twice."""
+
+    status_code = 303
+
+
+def manage_path(registration: Registration) -> str:
+    """My registration: change and cancel."""
+    return f"/r/{_link(registration, Purpose.MANAGE)}/"
+
+
+def show_path(registration: Registration) -> str:
+    """The ticket alone, to forward."""
+    return f"/t/{_link(registration, Purpose.SHOW)}/"
+
+
+def confirm_path(registration: Registration) -> str:
+    """"This address is right." Only a message to that address may carry it."""
+    return f"/r/{_link(registration, Purpose.CONFIRM)}/confirmation/"
+
+
+def _link(registration: Registration, purpose: Purpose) -> str:
+    return make_link(registration.uuid, purpose, version=registration.link_version)

@@ -1,0 +1,63 @@
+"""One spelling for what is compared, searched or stored: names, addresses, the words of a search."""
+
+import unicodedata
+
+from attendees.registrations.code import CODE_LENGTH
+
+SEARCH_LENGTH = 500
+NAME_SEARCHED = SEARCH_LENGTH - 254 - CODE_LENGTH - 2  # beside the longest address and a code
+
+# Overrides of the writing direction: no name needs them, and they make a list unreadable. Joiners stay, Khmer
+# and Indic scripts are spelled with them.
+_DIRECTIONS = dict.fromkeys([*range(0x202A, 0x202F), *range(0x2066, 0x206A)])
+_WITHOUT_DECOMPOSITION = str.maketrans({"đ": "d", "ł": "l", "ø": "o", "ı": "i"})
+_LATIN_MARKS = dict.fromkeys(range(0x0300, 0x0370))  # Khmer vowels are marks too, and carry the meaning
+
+_SLIPS = {
+    "gmail.com": "gmial.com gmai.com gmal.com gmil.com gamil.com gmaill.com gmail.co gmail.cm gmail.con gmail.cmo "
+    "gmail.comm gnail.com gmail.om gmail.ca",
+    "hotmail.com": "hotmial.com hotmai.com hotmal.com hotmil.com hotmaill.com hotmail.con hotmail.co hotmail.cm",
+    "outlook.com": "outlok.com outlook.con outlook.co outllook.com outloook.com",
+    "yahoo.com": "yaho.com yahooo.com yhoo.com yahoo.con yahoo.co yahoo.cm yaoo.com",
+    "yahoo.ca": "yaho.ca yahooo.ca",
+    "icloud.com": "iclod.com icloud.con icloud.co iclould.com icoud.com",
+    "shaw.ca": "shaw.cs shw.ca shaw.con",
+    "telus.net": "telus.com telus.ne",
+}
+_MEANT = {slip: meant for meant, slips in _SLIPS.items() for slip in slips.split()}
+
+
+def one_line(text: str) -> str:
+    """What was typed, without line breaks, control characters and direction overrides; spaces made single."""
+    visible = "".join(" " if unicodedata.category(sign) in ("Cc", "Zl", "Zp") else sign for sign in text)
+    return " ".join(visible.translate(_DIRECTIONS).split())
+
+
+def has_a_sign(text: str) -> bool:
+    """Whether anything of it can be seen: a letter, a digit, a sign, an emoji."""
+    return any(unicodedata.category(sign)[0] in "LNPS" for sign in text)
+
+
+def tidy_address(address: str) -> str:
+    """One spelling for equal addresses: case-folded, the domain by IDNA; dots and plus stay. "" stays "".
+
+    Raises UnicodeError for a domain that IDNA cannot write.
+    """
+    local, _, domain = one_line(address).rpartition("@")
+    return f"{local.casefold()}@{domain.casefold().encode('idna').decode()}" if local else ""
+
+
+def slip_in(address: str) -> str:
+    """The domain that was probably meant, or ""."""
+    return _MEANT.get(address.rpartition("@")[2].casefold(), "")
+
+
+def fold(text: str) -> str:
+    """For comparing names: without case, accents and compatibility forms; Khmer is kept whole."""
+    folded = unicodedata.normalize("NFKD", text).casefold().translate(_LATIN_MARKS)
+    return one_line(folded.translate(_WITHOUT_DECOMPOSITION))
+
+
+def search_text(name: str, email: str, code: str) -> str:
+    """What the desk and the door search in."""
+    return " ".join(filter(None, [fold(name)[:NAME_SEARCHED], email, code.casefold()]))

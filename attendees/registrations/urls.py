@@ -1,0 +1,15 @@
+from django.urls import path
+
+from attendees.registrations import change_views, link_views, views
+
+app_name = "registrations"
+
+urlpatterns = [
+    path("link/", link_views.link_again, name="link_again"),
+    path("r/<str:link>/change/", change_views.change, name="change"),
+    path("r/<str:link>/cancellation/", change_views.cancellation, name="cancellation"),
+    path("r/<str:link>/return/", change_views.coming_back, name="coming_back"),
+    path("r/<str:link>/confirmation/", change_views.confirmation, name="confirmation"),
+    path("r/<str:link>/erasure/", change_views.erasure, name="erasure"),
+    path("<slug:organization>/<slug:forum>/registration/", views.new, name="new"),
+]
