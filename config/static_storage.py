@@ -26,13 +26,14 @@ class SalaStaticStorage(CompressedManifestStaticFilesStorage):
 
     def post_process(self, paths: Sources, dry_run: bool = False, **options: Any) -> Iterator[Any]:
         """Hash, rewrite and compress what was collected; vendored files are only compressed."""
+        if dry_run:
+            return
         ours = {name: source for name, source in paths.items() if not name.startswith(VENDORED)}
         if STYLESHEET in ours:
             self._put_bundle_in_place(ours)
-        yield from super().post_process(ours, dry_run=dry_run, **options)
-        if not dry_run:
-            for name, compressed in self.compress_files(paths.keys() - ours.keys()):
-                yield name, compressed, True
+        yield from super().post_process(ours, **options)
+        for name, compressed in self.compress_files(paths.keys() - ours.keys()):
+            yield name, compressed, True
 
     def _put_bundle_in_place(self, sources: Sources) -> None:
         """Under its plain name too: the page for our own failures must not depend on a manifest."""
@@ -66,4 +67,3 @@ def _read(source: tuple[Storage, str]) -> str:
     storage, path = source
     with storage.open(path) as file:
         return str(file.read().decode())
-

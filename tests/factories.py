@@ -4,6 +4,11 @@ from datetime import UTC, date, datetime, time, timedelta
 from itertools import count
 from typing import Any
 
+from django.db.models import F
+from django.test import Client
+
+from attendees.registrations.models import Registration
+from attendees.registrations.spelling import search_text
 from forums.hosting.models import Membership, Organization, Role, User
 from forums.languages.text import LangText
 from forums.programme.models import Forum, Venue
@@ -86,3 +91,29 @@ def make_forum(organization: Organization | None = None, *, on: date = SUNDAY, *
         "published_at": datetime.now(UTC) - timedelta(days=1),
     }
     return Forum.objects.create(organization=organization, **defaults | fields)
+
+
+def make_registration(forum: Forum, *, name: str = "Sophea Chan", party: int = 1, **fields: Any) -> Registration:
+    """A seated registration with its seats taken, as registering leaves it; other states by `state=`."""
+    number = next(_numbers)
+    now = datetime.now(UTC)
+    email = fields.pop("email", f"person{number}@example.org")
+    registration = Registration(forum=forum, name=name, party=party, email=email, state=Registration.State.SEATED)
+    for field, value in fields.items():
+        setattr(registration, field, value)
+    registration.search = search_text(name, email, registration.code)
+    if registration.is_seated:
+        registration.seated_at = registration.issued_at = now
+        registration.issue, registration.issued_party, registration.news = 1, party, 1
+        Forum.objects.filter(pk=forum.pk).update(
+            seats_taken=F("seats_taken") + party, door_revision=F("door_revision") + 1
+        )
+    registration.save()
+    return registration
+
+
+def signed_in(user: User) -> Client:
+    """A browser in which this organizer has signed in."""
+    client = Client()
+    client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
+    return client

@@ -1,0 +1,48 @@
+"""The list as a spreadsheet, marked with the day by which it must be destroyed."""
+
+import csv
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from attendees.registrations.models import Registration
+from forums.languages import words
+from forums.programme.models import Forum
+
+FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")  # what a spreadsheet would compute instead of showing
+
+
+class _Echo:
+    """A file that gives back what is written to it, so that rows leave as they are made."""
+
+    def write(self, line: str) -> str:
+        return line
+
+
+def csv_lines(forum: Forum, rows: Iterable[Registration]) -> Iterator[bytes]:
+    """UTF-8 with a byte order mark, so that Excel reads Khmer; one line a registration."""
+    writer = csv.writer(_Echo())
+    yield "\ufeff".encode()
+    yield writer.writerow([safe_cell(_destroy_by(forum))]).encode()
+    yield writer.writerow(
+        [_("Name"), _("People"), _("Email"), _("Phone"), _("Language"), _("State"), _("Arrived"), _("Registered")]
+    ).encode()
+    for row in rows:
+        yield writer.writerow([safe_cell(cell) for cell in _cells(forum, row)]).encode()
+
+
+def safe_cell(value: Any) -> str:
+    """Text that no spreadsheet takes for a formula."""
+    text = str(value)
+    return f"'{text}" if text.startswith(FORMULA_STARTS) else text
+
+
+def _cells(forum: Forum, row: Registration) -> list[Any]:
+    registered = forum.local(row.created_at).strftime("%Y-%m-%d %H:%M")
+    return [row.name, row.party, row.email, row.phone, row.language, row.state, row.admitted, registered]
+
+
+def _destroy_by(forum: Forum) -> str:
+    day = words.full_day(forum.purge_on) if forum.purge_on else _("the forum is over")
+    return _("Destroy this file by {day}: that is what the people in it were promised.").format(day=day)

@@ -1,0 +1,111 @@
+"""The people of one forum, as the organizer reads them: tabs with counts, a search, pages that stay fast."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+
+from django.db.models import Count, Max, Q, QuerySet
+from django.utils.functional import Promise
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from attendees.checkin.models import Scan
+from attendees.registrations.models import Registration
+from attendees.registrations.spelling import fold
+from forums.languages import words
+from forums.programme.models import Forum
+
+PAGE = 50  # two screens of a laptop; the next page starts where this one ends, however long the list
+
+
+class Tab(StrEnum):
+    GOING = "going"
+    UNCONFIRMED = "unconfirmed"
+    CANCELLED = "cancelled"
+    ARRIVED = "arrived"
+
+
+WORDS: dict[Tab, str | Promise] = {
+    Tab.GOING: _("Going"),
+    Tab.UNCONFIRMED: _("Not confirmed"),
+    Tab.CANCELLED: _("Cancelled"),
+    Tab.ARRIVED: _("Arrived"),
+}
+CONDITIONS: dict[Tab, Q] = {
+    Tab.GOING: Q(state=Registration.State.SEATED),
+    Tab.UNCONFIRMED: Q(state=Registration.State.UNCONFIRMED),
+    Tab.CANCELLED: Q(state=Registration.State.ENDED),
+    Tab.ARRIVED: Q(admitted__gt=0),
+}
+
+
+@dataclass(frozen=True)
+class Person:
+    """One row: the registration, the venue's day it was made on, and in words whether and when they came."""
+
+    registration: Registration
+    since: date
+    arrived: str
+
+
+@dataclass(frozen=True)
+class Page:
+    people: list[Person]
+    next_before: int | None  # the id that the next page starts below
+
+
+def tab_of(text: str) -> Tab:
+    return Tab(text) if text in Tab else Tab.GOING
+
+
+def counts(forum: Forum) -> dict[Tab, int]:
+    """Registrations per tab; one query."""
+    found = Registration.objects.filter(forum=forum).aggregate(
+        **{tab.value: Count("id", filter=condition) for tab, condition in CONDITIONS.items()}
+    )
+    return {tab: found[tab.value] for tab in Tab}
+
+
+def registrations(forum: Forum, *, tab: Tab, query: str = "") -> QuerySet[Registration]:
+    """Newest first. Every word of the query must stand in the name, the address or the code."""
+    rows = Registration.objects.filter(CONDITIONS[tab], forum=forum).order_by("-id")
+    for word in fold(query).split():
+        rows = rows.filter(search__contains=word)
+    return rows
+
+
+def page(forum: Forum, *, tab: Tab, query: str = "", before: int | None = None) -> Page:
+    """One page of people; two queries, whatever its length. Never counts what it does not show."""
+    rows = registrations(forum, tab=tab, query=query)
+    if before is not None:
+        rows = rows.filter(id__lt=before)
+    found = list(rows[: PAGE + 1])
+    shown = found[:PAGE]
+    arrivals = last_arrivals(forum, shown)
+    people = [
+        Person(row, forum.local(row.created_at).date(), _arrival_words(forum, row, arrivals.get(row.pk)))
+        for row in shown
+    ]
+    return Page(people, shown[-1].pk if len(found) > PAGE else None)
+
+
+def last_arrivals(forum: Forum, rows: list[Registration]) -> dict[int, datetime]:
+    """Registration id → when somebody of it was last let in."""
+    arrived = [row.pk for row in rows if row.admitted]
+    if not arrived:
+        return {}
+    scans = (
+        Scan.objects.counted()
+        .filter(forum=forum, registration__in=arrived, kind=Scan.Kind.ADMIT)
+        .values_list("registration")
+        .annotate(at=Max("received_at"))
+    )
+    return dict(scans)
+
+
+def _arrival_words(forum: Forum, row: Registration, at: datetime | None) -> str:
+    if not row.admitted or at is None:
+        return ""
+    return gettext("{n} of {party}, {time}").format(
+        n=row.admitted, party=row.party, time=words.clock(forum.local(at).time())
+    )

@@ -1,0 +1,12 @@
+from django.urls import path
+
+from attendees.desk import views
+
+app_name = "desk"
+
+urlpatterns = [
+    path("desk/", views.home, name="home"),
+    path("desk/<slug:organization>/<slug:forum>/", views.forum, name="forum"),
+    path("desk/<slug:organization>/<slug:forum>/live", views.live_numbers, name="live"),
+    path("desk/<slug:organization>/<slug:forum>/attendees.csv", views.export, name="export"),
+]

@@ -1,0 +1,99 @@
+"""On the day the form named, what people told us is deleted; only numbers stay."""
+
+from collections.abc import Iterable
+from datetime import UTC, datetime, time
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from django.db import transaction
+from django.db.models import Exists, OuterRef, Q, QuerySet, Value
+from django.db.models.functions import Right, StrIndex, Substr
+
+from attendees.checkin.models import Scan
+from attendees.privacy.models import Purge
+from attendees.registrations.models import Registration
+from forums.hosting.models import record
+from forums.mailing.models import Letter
+from forums.programme.models import Forum
+
+PURGE_TIME = time(21, 0)  # at the venue: the day itself is over, and "deleted on 19 June" is true that evening
+BATCH = 500  # rows; a write lock of well under a second
+UUID_LENGTH = 36
+
+
+def purge_due(now: datetime) -> bool:
+    """Delete the next batch of every forum whose day has come. True while anything is left to delete.
+
+    Safe to repeat and to run in several processes: each batch locks its forum's row and commits by itself.
+    """
+    return any([purge_batch(forum, now=now) for forum in forums_due(now)])
+
+
+def forums_due(now: datetime) -> list[Forum]:
+    """The forums whose purge day has come and is not done, the oldest first."""
+    done = Purge.objects.filter(forum=OuterRef("pk"), on=OuterRef("purge_on"), finished_at__isnull=False)
+    # No zone's 21:00 comes before the same date has begun in UTC.
+    candidates = Forum.objects.announced().filter(~Exists(done), purge_on__lte=now.astimezone(UTC).date())
+    return [forum for forum in candidates.order_by("purge_on", "id") if purge_instant(forum) <= now]
+
+
+def purge_instant(forum: Forum) -> datetime:
+    """21:00 of the purge day on the venue's clocks."""
+    assert forum.purge_on is not None
+    return datetime.combine(forum.purge_on, PURGE_TIME, ZoneInfo(forum.time_zone))
+
+
+@transaction.atomic
+def purge_batch(forum: Forum, *, now: datetime) -> bool:
+    """Delete up to BATCH registrations with their letters, counting them; True while some may be left.
+
+    Locks the forum row. The last batch finds no registration: it unlinks the scans and writes down that the
+    day is done. `Forum.seats_taken` stays as it was, one of the totals.
+    """
+    forum = Forum.objects.select_for_update(of=("self",)).select_related("organization").get(pk=forum.pk)
+    purge, _ = Purge.objects.get_or_create(forum=forum, on=forum.purge_on)
+    batch = list(Registration.objects.filter(forum=forum).order_by("id")[:BATCH])
+    if not batch:
+        finish(purge, forum, now=now)
+        return False
+    count(purge, batch)
+    letters_about(registration.uuid for registration in batch).delete()
+    Registration.objects.filter(pk__in=[registration.pk for registration in batch]).delete()
+    return True
+
+
+def count(purge: Purge, batch: list[Registration]) -> None:
+    """Add to the totals what this batch is about to lose."""
+    for registration in batch:
+        addresses = (
+            registration.email,
+            registration.new_email,
+            registration.former_email,
+            registration.copy_to_email,
+        )
+        purge.names += bool(registration.name) + bool(registration.copy_to_name)
+        purge.emails += sum(map(bool, addresses))
+        purge.phones += bool(registration.phone)
+        purge.going += registration.is_seated
+        purge.cancelled += registration.is_ended
+        purge.arrived += registration.admitted > 0
+    purge.save()
+
+
+def letters_about(registrations: Iterable[UUID]) -> QuerySet[Letter]:
+    """Every letter whose key names one of these registrations, after its kind or at its end."""
+    named = [str(uuid) for uuid in registrations]
+    after_kind = Substr("key", StrIndex("key", Value(":")) + 1, UUID_LENGTH)
+    at_end = Right("key", UUID_LENGTH)
+    letters = Letter.objects.annotate(after_kind=after_kind, at_end=at_end)
+    return letters.filter(Q(after_kind__in=named) | Q(at_end__in=named))
+
+
+def finish(purge: Purge, forum: Forum, *, now: datetime) -> None:
+    """Leave the scans as bare numbers, and say in the organization's history that it is done."""
+    Scan.objects.filter(forum=forum).update(registration=None, number=None, reason="")
+    purge.finished_at = now
+    purge.save(update_fields=["finished_at"])
+    Forum.objects.filter(pk=forum.pk).update(purged_at=now)
+    if not purge.found_nobody:
+        record(forum.organization, actor=None, verb="purged", subject=f"forum:{forum.uuid}", at=now)

@@ -1,0 +1,221 @@
+"""What the organizer sees of one forum."""
+
+import csv
+import io
+from datetime import UTC, datetime
+from uuid import uuid4
+
+import pytest
+from django.test import Client
+
+from attendees.checkin.models import Device, DoorPass, Scan
+from attendees.registrations.models import Registration
+from forums.hosting.models import Role
+from forums.languages.text import LangText
+from forums.programme.models import Forum
+from tests.factories import make_forum, make_member, make_organization, make_registration, signed_in
+
+pytestmark = pytest.mark.django_db
+
+
+def desk_of(forum: Forum) -> str:
+    return f"/desk{forum.get_absolute_url()}"
+
+
+def texts(response) -> str:
+    return " ".join(response.content.decode().split())
+
+
+def arrive(registration: Registration, people: int) -> None:
+    forum = Forum.objects.get(pk=registration.forum_id)
+    now = datetime.now(UTC)
+    door = DoorPass.objects.create(forum=forum, label="Door A", token_hash=uuid4().hex, expires_at=now)
+    device = Device.objects.create(door_pass=door, token_hash=uuid4().hex)
+    forum.door_revision += 1
+    forum.save(update_fields=["door_revision"])
+    Scan.objects.create(
+        id=uuid4(), forum=forum, device=device, registration=registration, seq=1, kind="admit", count=people,
+        at_ms=0, received_at=now, revision=forum.door_revision,
+    )  # fmt: skip
+    registration.admitted += people
+    registration.save(update_fields=["admitted"])
+
+
+@pytest.fixture
+def forum() -> Forum:
+    return make_forum(make_organization(), capacity=100)
+
+
+@pytest.fixture
+def owner(forum: Forum) -> Client:
+    return signed_in(make_member(forum.organization))
+
+
+def test_the_desk_says_who_comes_and_how_full_the_room_is(forum: Forum, owner: Client):
+    make_registration(forum, name="Sophea Chan", party=4)
+    make_registration(forum, name="សេង សុភ័ណ្ឌ", party=2, email="", phone="+1 604-555-0107")
+
+    page = texts(owner.get(desk_of(forum)))
+
+    assert "6 of 100 places taken" in page
+    assert '<th role="rowheader" scope="row">Sophea Chan</th>' in page
+    assert '<th role="rowheader" scope="row" lang="km">សេង សុភ័ណ្ឌ</th>' in page
+    assert '<a href="tel:+16045550107">604-555-0107</a>' in page
+    assert '<dd data-live-text="going">6</dd>' in page
+
+
+def test_a_name_is_found_without_its_accents_and_in_khmer(forum: Forum, owner: Client):
+    for name in ("Émile Roy", "Đặng Thị Mai", "សេង សុភ័ណ្ឌ"):
+        make_registration(forum, name=name)
+
+    found = {
+        query: [name for name in ("Émile Roy", "Đặng Thị Mai", "សេង សុភ័ណ្ឌ") if name in texts(owner.get(desk_of(forum), {"q": query}))]
+        for query in ("emile", "roy emile", "dang", "សុភ័ណ្ឌ", "nobody")
+    }
+
+    assert found == {
+        "emile": ["Émile Roy"],
+        "roy emile": ["Émile Roy"],
+        "dang": ["Đặng Thị Mai"],
+        "សុភ័ណ្ឌ": ["សេង សុភ័ណ្ឌ"],
+        "nobody": [],
+    }
+
+
+def test_tabs_part_the_going_from_the_cancelled_and_the_arrived(forum: Forum, owner: Client):
+    make_registration(forum, name="Going Person")
+    make_registration(
+        forum, name="Cancelled Person", state="ended", ended_because="self", ended_at=datetime.now(UTC)
+    )
+    arrive(make_registration(forum, name="Arrived Person"), 1)
+
+    shown = {
+        tab: [name for name in ("Going", "Cancelled", "Arrived") if f"{name} Person" in texts(owner.get(desk_of(forum), {"tab": tab}))]
+        for tab in ("going", "cancelled", "arrived", "nonsense")
+    }
+
+    assert shown == {
+        "going": ["Going", "Arrived"],
+        "cancelled": ["Cancelled"],
+        "arrived": ["Arrived"],
+        "nonsense": ["Going", "Arrived"],
+    }
+
+
+def test_an_arrival_shows_at_the_next_poll_and_nothing_new_costs_304(forum: Forum, owner: Client):
+    registration = make_registration(forum, party=4)
+    first = owner.get(f"{desk_of(forum)}live")
+    unchanged = owner.get(f"{desk_of(forum)}live", headers={"If-None-Match": first["ETag"]})
+    arrive(registration, 3)
+
+    after = owner.get(f"{desk_of(forum)}live", headers={"If-None-Match": first["ETag"]})
+
+    assert unchanged.status_code == 304
+    said = after.json()
+    assert {key: said[key] for key in ("going", "arrived", "expected", "tab-arrived")} == {
+        "going": "4",
+        "arrived": "3",
+        "expected": "1",
+        "tab-arrived": "1",
+    }
+    assert said[f"row-{registration.pk}"].startswith("3 of 4, ")
+
+
+def test_a_page_of_people_costs_the_same_for_one_and_for_many(forum: Forum, owner: Client, django_assert_num_queries):
+    make_registration(forum)
+    owner.get(desk_of(forum))
+    with django_assert_num_queries(9):
+        owner.get(desk_of(forum))
+    for _ in range(60):
+        make_registration(forum)
+
+    with django_assert_num_queries(9):
+        page = texts(owner.get(desk_of(forum)))
+
+    assert page.count('<th role="rowheader"') == 50
+    assert "before=" in page
+
+
+def test_the_next_page_goes_on_where_this_one_ends(forum: Forum, owner: Client):
+    rows = [make_registration(forum, name=f"Person {n:02}") for n in range(60)]
+
+    page = texts(owner.get(desk_of(forum), {"before": rows[10].pk}))
+
+    assert [n for n in range(60) if f"Person {n:02}" in page] == list(range(10))
+
+
+def test_the_spreadsheet_holds_everyone_and_the_day_to_destroy_it(forum: Forum, owner: Client):
+    make_registration(forum, name="=HYPERLINK(1)", party=2, email="a@example.org")
+    make_registration(forum, name="ចាន់ ដារ៉ា", email="")
+
+    response = owner.get(f"{desk_of(forum)}attendees.csv")
+    body = b"".join(response.streaming_content)
+
+    rows = list(csv.reader(io.StringIO(body.decode("utf-8-sig"))))
+    assert body.startswith(b"\xef\xbb\xbf")
+    assert rows[0][0].startswith("Destroy this file by ")
+    assert rows[1][:4] == ["Name", "People", "Email", "Phone"]
+    assert [row[:3] for row in rows[2:]] == [["'=HYPERLINK(1)", "2", "a@example.org"], ["ចាន់ ដារ៉ា", "1", ""]]
+
+
+@pytest.mark.parametrize("query", [{"before": "-1"}, {"before": "1e3"}, {"before": "9" * 40}, {"q": "\x00" * 5}, {"q": "%" * 10_000}])
+def test_strange_questions_show_a_page(forum: Forum, owner: Client, query: dict[str, str]):
+    assert owner.get(desk_of(forum), query).status_code == 200
+
+
+@pytest.mark.parametrize("page", ["", "live", "attendees.csv"])
+def test_another_organizations_forum_looks_like_none(forum: Forum, page: str):
+    make_registration(forum, name="Hidden Person")
+    stranger = signed_in(make_member(make_organization()))
+
+    answers = [stranger.get(desk_of(forum) + page), stranger.get(f"/desk/{forum.organization.slug}/nothing/{page}")]
+
+    assert [answer.status_code for answer in answers] == [404, 404]
+
+
+@pytest.mark.parametrize(
+    ("role", "names", "csv_status"),
+    [
+        (Role.OWNER, True, 200),
+        (Role.ORGANIZER, True, 200),
+        (Role.TREASURER, False, 404),
+        (Role.DOOR_LEAD, True, 200),
+        (Role.VIEWER, False, 404),
+    ],
+)
+def test_each_role_sees_what_its_row_of_the_table_says(forum: Forum, role: Role, names: bool, csv_status: int):
+    make_registration(forum, name="Sophea Chan")
+    client = signed_in(make_member(forum.organization, role=role))
+
+    page = texts(client.get(desk_of(forum)))
+
+    assert ("Sophea Chan" in page) is names
+    assert ("Sophea" in client.get(f"{desk_of(forum)}live").content.decode()) is False
+    assert client.get(f"{desk_of(forum)}attendees.csv").status_code == csv_status
+
+
+def test_somebody_not_signed_in_is_asked_to(forum: Forum):
+    response = Client().get(desk_of(forum))
+
+    assert (response.status_code, response["Location"].partition("?")[0]) == (302, "/accounts/login/")
+
+
+def test_the_home_says_what_needs_somebody(forum: Forum, owner: Client):
+    make_forum(forum.organization, state="draft", title=LangText(en="Half written"))
+
+    page = texts(owner.get("/desk/"))
+
+    assert "2 things need you." in page
+    assert "“Half written” is a draft: nobody sees it yet." in page
+    assert "You’re the only owner. If you lose this mailbox, nobody can open this desk." in page
+
+
+def test_the_home_costs_the_same_for_one_forum_and_for_three(forum: Forum, owner: Client, django_assert_num_queries):
+    owner.get("/desk/")
+    with django_assert_num_queries(5):
+        owner.get("/desk/")
+    make_forum(forum.organization)
+    make_forum(forum.organization)
+
+    with django_assert_num_queries(5):
+        owner.get("/desk/")
