@@ -44,7 +44,9 @@ def compose_letter(
         message.attach_calendar(itip_object(registration, method=method, stamp=stamp or written_at))
     if _has_ticket(registration):
         picture = qr.png(ticket_text(registration))
-        message.attach_picture("ticket.png", picture, content_id=_picture_id(str(message.extra_headers["Message-ID"])))
+        message.attach_picture(
+            "ticket.png", picture, content_id=_picture_id(str(message.extra_headers["Message-ID"]))
+        )
     return message
 
 

@@ -51,7 +51,9 @@ def _seated(occasion: Occasion) -> Words:
 def _promoted(occasion: Occasion) -> Words:
     party, day = occasion.registration.party, _local_start(occasion.forum).date()
     subject = ngettext("Good news: a place for you on {day}", "Good news: {n} places for you on {day}", party)
-    return Words(subject.format(n=party, day=words.weekday(day)), _sentence(_places(party)), _of_change(occasion))
+    return Words(
+        subject.format(n=party, day=words.weekday(day)), _sentence(_places(party)), _of_change(occasion)
+    )
 
 
 def _resized(occasion: Occasion) -> Words:
@@ -71,7 +73,9 @@ def _moved(occasion: Occasion) -> Words:
 def _rescheduled(occasion: Occasion) -> Words:
     when = _when(occasion.forum)
     sentence = _("You keep your places. If you can’t come on the new date, please give them back.")
-    return Words(_("New date: {when}").format(when=when), _("There is a new date."), [sentence, *_line(occasion)])
+    return Words(
+        _("New date: {when}").format(when=when), _("There is a new date."), [sentence, *_line(occasion)]
+    )
 
 
 def _postponed(occasion: Occasion) -> Words:
@@ -104,7 +108,9 @@ def _ended(occasion: Occasion) -> Words:
         subject = _("Given back: {day}").format(day=day)
         return Words(subject, _("Your places are given back."), [_("Thank you for telling us.")])
     subject = _("No places any more: {day}").format(day=day)
-    return Words(subject, _("You no longer have places."), [_("If this surprises you, please write or call.")])
+    return Words(
+        subject, _("You no longer have places."), [_("If this surprises you, please write or call.")]
+    )
 
 
 def _waiting(occasion: Occasion) -> Words:
@@ -112,7 +118,9 @@ def _waiting(occasion: Occasion) -> Words:
     waiting = Registration.objects.waiting().filter(forum=occasion.forum)
     ahead = [pk for pk in waiting.values_list("pk", flat=True)]
     number = ahead.index(registration.pk) + 1 if registration.pk in ahead else len(ahead) + 1
-    said = ngettext("You’re number {k}, for one person", "You’re number {k}, for {n} people", registration.party)
+    said = ngettext(
+        "You’re number {k}, for one person", "You’re number {k}, for {n} people", registration.party
+    )
     said = said.format(k=number, n=registration.party)
     return Words(said, _sentence(said), [_("We’ll write if places free up."), *_of_change(occasion)])
 
@@ -157,7 +165,10 @@ _WORDS = {
 
 def _subject_of_move(change: Change, occasion: Occasion) -> str:
     forum = occasion.forum
-    other_time, other_place = change.old_starts_at != change.new_starts_at, change.old_venue != change.new_venue
+    other_time, other_place = (
+        change.old_starts_at != change.new_starts_at,
+        change.old_venue != change.new_venue,
+    )
     if other_time and other_place:
         return _("New time and place: {when}").format(when=_when(forum))
     if other_place:
@@ -170,7 +181,10 @@ def _subject_of_move(change: Change, occasion: Occasion) -> str:
 
 
 def _headline_of_move(change: Change) -> str:
-    other_time, other_place = change.old_starts_at != change.new_starts_at, change.old_venue != change.new_venue
+    other_time, other_place = (
+        change.old_starts_at != change.new_starts_at,
+        change.old_venue != change.new_venue,
+    )
     if other_time and other_place:
         return _("The time and the place have changed.")
     if other_time:
@@ -182,7 +196,10 @@ def _of_change(occasion: Occasion) -> list[str]:
     """Old and new, where this person has not heard of it, and the organizer's own line."""
     if occasion.change is None:
         return []
-    said = [_("{what} {new}, not {old}.").format(what=m.what, new=m.new, old=m.old) for m in moves(occasion.change)]
+    said = [
+        _("{what} {new}, not {old}.").format(what=m.what, new=m.new, old=m.old)
+        for m in moves(occasion.change)
+    ]
     return said + _line(occasion)
 
 

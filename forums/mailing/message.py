@@ -35,11 +35,15 @@ class Message(EmailMultiAlternatives):
     def attach_picture(self, filename: str, content: bytes, *, content_id: str) -> None:
         """A PNG file that the HTML may show as `cid:<content_id>`."""
         part = email.message.MIMEPart(policy=_seven_bit(email.policy.default))
-        part.set_content(content, maintype="image", subtype="png", filename=filename, disposition="attachment")
+        part.set_content(
+            content, maintype="image", subtype="png", filename=filename, disposition="attachment"
+        )
         part["Content-ID"] = f"<{content_id}>"
         self.attach(part)
 
-    def message(self, *, policy: email.policy.EmailPolicy = email.policy.default) -> email.message.EmailMessage:
+    def message(
+        self, *, policy: email.policy.EmailPolicy = email.policy.default
+    ) -> email.message.EmailMessage:
         """Seven-bit clean with CRLF: a relay without 8BITMIME would rewrite anything else and break DKIM."""
         written = super().message(policy=_seven_bit(policy))
         seed = str(self.extra_headers.get("Message-ID", self.subject))
@@ -62,7 +66,9 @@ def write(
     """
     headers = {"Message-ID": message_id, "Date": at, "Auto-Submitted": "auto-generated"}
     addressed = Address(addr_spec=to)  # raises for anything but one bare address
-    message = Message(shortened(one_line(subject)), text, sender, [addressed.addr_spec], headers=headers, **options)
+    message = Message(
+        shortened(one_line(subject)), text, sender, [addressed.addr_spec], headers=headers, **options
+    )
     message.attach_alternative(html, "text/html")
     return message
 
@@ -95,4 +101,6 @@ def _seven_bit(policy: email.policy.EmailPolicy) -> email.policy.EmailPolicy:
 
 
 def _boundary(seed: str, number: int) -> str:
-    return f"=_{hashlib.sha256(f'{seed}:{number}'.encode()).hexdigest()[:40]}"  # "=_" occurs in no encoded text
+    return (
+        f"=_{hashlib.sha256(f'{seed}:{number}'.encode()).hexdigest()[:40]}"  # "=_" occurs in no encoded text
+    )

@@ -19,7 +19,9 @@ from forums.mailing.models import Letter
 
 log = logging.getLogger(__name__)
 
-LEASE = timedelta(minutes=2)  # longer than a slow mail server takes for one message, short for who waits for it
+LEASE = timedelta(
+    minutes=2
+)  # longer than a slow mail server takes for one message, short for who waits for it
 RETRY_AFTER = (
     timedelta(minutes=1),
     timedelta(minutes=5),
