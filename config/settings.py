@@ -26,7 +26,9 @@ MAIL_FROM = env.text("MAIL_FROM", "sala@localhost")  # one mailbox of the instal
 DEMO = env.flag("DEMO")
 OPEN_SIGNUP = env.flag("OPEN_SIGNUP")
 RELEASE = env.text("RELEASE", "0.1.0")  # part of every ETag: a new release refreshes cached pages
-SECURITY_TXT_EXPIRES = datetime(2027, 11, 1, tzinfo=UTC)  # RFC 9116 asks for less than a year; renewed with releases
+SECURITY_TXT_EXPIRES = datetime(
+    2027, 11, 1, tzinfo=UTC
+)  # RFC 9116 asks for less than a year; renewed with releases
 
 # Secrets
 
@@ -44,7 +46,7 @@ SITE_ID = None
 INSTALLED_APPS = [
     "forums",
     "attendees",
-    "django.contrib.admin",
+    "django.contrib.admin.apps.SimpleAdminConfig",  # only what forums/admin.py shows
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -149,7 +151,9 @@ SECURE_CSP = {
     "require-trusted-types-for": ["'script'"],
     "trusted-types": ["sala"],
 }
-SECURE_REFERRER_POLICY = "same-origin"  # no-referrer would make browsers send `Origin: null` with our own forms
+SECURE_REFERRER_POLICY = (
+    "same-origin"  # no-referrer would make browsers send `Origin: null` with our own forms
+)
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 SECURE_SSL_REDIRECT = HTTPS
@@ -174,17 +178,30 @@ ACCOUNT_ADAPTER = "forums.hosting.adapters.AccountAdapter"
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*"]
+ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_EMAIL_VERIFICATION = "mandatory"
 ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = True
+ACCOUNT_EMAIL_VERIFICATION_BY_CODE_TIMEOUT = 15 * 60  # seconds; mail is slow where the phone is old
 ACCOUNT_LOGIN_BY_CODE_ENABLED = True
+ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 15 * 60
+ACCOUNT_LOGIN_BY_CODE_SUPPORTS_RESEND = (
+    False  # allauth sends again to known addresses only: that would tell them apart
+)
 ACCOUNT_PREVENT_ENUMERATION = True
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = True  # the same work and the same mail server for every address
+ACCOUNT_CHANGE_EMAIL = True  # one address each
+ACCOUNT_REAUTHENTICATION_REQUIRED = True  # a new address needs a fresh code, as a second factor does
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 10 * 60
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
-ACCOUNT_RATE_LIMITS = {"login": "60/m/ip", "request_login_code": "20/m/ip,3/m/key"}
+ACCOUNT_RATE_LIMITS = {"login": "60/m/ip", "request_login_code": "20/m/ip,3/m/key,12/h/key"}
+ALLAUTH_USER_CODE_FORMAT = {"numeric": True, "length": 6, "dashed": False}
+ALLAUTH_TRUSTED_PROXY_COUNT = 1 if env.flag("BEHIND_PROXY") else 0
 MFA_ADAPTER = "forums.hosting.adapters.MFAAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_TOTP_ISSUER = SITE_NAME
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = DEMO  # localhost without https
-USERSESSIONS_TRACK_ACTIVITY = True
+USERSESSIONS_TRACK_ACTIVITY = False  # would write a row on every page and every poll
 
 # What is written down
 

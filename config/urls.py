@@ -1,13 +1,15 @@
 """Every address. Literal first segments come before organizations: none may be an organization's slug."""
 
 from django.conf import settings
-from django.contrib import admin
 from django.urls import include, path
+
+from forums.admin import operator_site
 
 urlpatterns = [
     path("", include("attendees.operations.urls")),
+    path("", include("forums.hosting.urls")),
     path("accounts/", include("allauth.urls")),
-    path("operator/", admin.site.urls),
+    path("operator/", operator_site.urls),
     path("", include("attendees.registrations.urls")),
     path("", include("attendees.tickets.urls")),
     path("", include("forums.programme.urls")),

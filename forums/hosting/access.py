@@ -18,6 +18,7 @@ class May(StrEnum):
     RUN_DOOR = auto()
     SEE_DONORS = auto()
     MANAGE_TEAM = auto()
+    CHANGE_ORGANIZATION = auto()
 
 
 ROLES: dict[Role, frozenset[May]] = {

@@ -108,7 +108,9 @@ class Membership(models.Model):
 
     uuid = models.UUIDField(default=uuid4, unique=True, editable=False)
     organization = models.ForeignKey(Organization, on_delete=models.CASCADE, related_name="memberships")
-    user = models.ForeignKey(User, on_delete=models.CASCADE, null=True, blank=True, related_name="memberships")
+    user = models.ForeignKey(
+        User, on_delete=models.CASCADE, null=True, blank=True, related_name="memberships"
+    )
     email = models.EmailField()
     role = models.CharField(max_length=20, choices=Role)
     link_version = models.PositiveIntegerField(default=1)
@@ -151,6 +153,10 @@ class AuditEntry(models.Model):
         return f"{self.at:%Y-%m-%d %H:%M} {self.verb} {self.subject}"
 
 
-def record(organization: Organization, *, actor: User | None, verb: str, subject: str, at: datetime) -> AuditEntry:
+def record(
+    organization: Organization, *, actor: User | None, verb: str, subject: str, at: datetime
+) -> AuditEntry:
     """Write one line of history. Call it inside the transaction of what it records."""
-    return AuditEntry.objects.create(organization=organization, actor=actor, verb=verb, subject=subject, at=at)
+    return AuditEntry.objects.create(
+        organization=organization, actor=actor, verb=verb, subject=subject, at=at
+    )

@@ -1,6 +1,10 @@
-"""Which language a page speaks: its own address first, then the browser; the page's owner when neither says."""
+"""Which language a page speaks: its own address first, then the browser; the page's owner when neither says.
+
+The organizers' pages remember the last choice in a cookie; public pages never set or read one.
+"""
 
 from collections.abc import Callable
+from datetime import timedelta
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
@@ -8,11 +12,15 @@ from django.utils import translation
 from django.utils.cache import patch_vary_headers
 from django.utils.translation.trans_real import parse_accept_lang_header
 
+from config.gate import WITH_COOKIES
+
 CODES = [code for code, _ in settings.LANGUAGES]
+COOKIE = "lang"
+REMEMBERED = timedelta(days=365)
 
 
 class LanguageMiddleware:
-    """Activates `?lang=`, else Accept-Language.
+    """Activates `?lang=`, else the organizer's cookie, else Accept-Language.
 
     `request.language_chosen` is "" when the reader named none that we speak: then a view
     takes the organization's.
@@ -29,16 +37,33 @@ class LanguageMiddleware:
         if "Content-Language" not in response:
             response["Content-Language"] = translation.get_language() or settings.LANGUAGE_CODE
         patch_vary_headers(response, ("Accept-Language",))
+        _remember(request, response)
         translation.activate(settings.LANGUAGE_CODE)
         return response
 
 
 def _chosen(request: HttpRequest) -> str:
-    asked = request.GET.get("lang", "")
-    if asked in CODES:
-        return asked
-    accepted = (code for code, _ in parse_accept_lang_header(request.headers.get("Accept-Language", "").lower()))
+    kept = request.COOKIES.get(COOKIE, "") if request.path.startswith(WITH_COOKIES) else ""
+    for code in (request.GET.get("lang", ""), kept):
+        if code in CODES:
+            return code
+    accepted = (
+        code for code, _ in parse_accept_lang_header(request.headers.get("Accept-Language", "").lower())
+    )
     return next((base for code in accepted if (base := code.partition("-")[0]) in CODES), "")
+
+
+def _remember(request: HttpRequest, response: HttpResponse) -> None:
+    asked = request.GET.get("lang", "")
+    if asked in CODES and request.path.startswith(WITH_COOKIES):
+        response.set_cookie(
+            COOKIE,
+            asked,
+            max_age=REMEMBERED,
+            secure=settings.SESSION_COOKIE_SECURE,
+            httponly=True,
+            samesite="Lax",
+        )
 
 
 def use_language(request: HttpRequest, *, fallback: str) -> None:
