@@ -24,11 +24,11 @@ UUID_LENGTH = 36
 
 
 def purge_due(now: datetime) -> bool:
-    """Delete the next batch of every forum whose day has come. True while anything is left to delete.
+    """Delete the next batch of the forums whose day has come. True while anything is left to delete.
 
     Safe to repeat and to run in several processes: each batch locks its forum's row and commits by itself.
     """
-    return any([purge_batch(forum, now=now) for forum in forums_due(now)])
+    return any(purge_batch(forum, now=now) for forum in forums_due(now))
 
 
 def forums_due(now: datetime) -> list[Forum]:
