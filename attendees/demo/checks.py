@@ -31,7 +31,7 @@ def _hosts() -> list[CheckMessage]:
 
 
 def _mailers() -> list[CheckMessage]:
-    backends = {mailer["BACKEND"] for mailer in settings.MAILERS.values()}
+    backends = {str(mailer["BACKEND"]) for mailer in settings.MAILERS.values()}
     return [
         Error(
             f"DEMO=yes would write to real people by {backend}; use MAIL_URL=mailbox:///folder.",

@@ -8,6 +8,7 @@ from email import message_from_bytes, policy
 from email.message import EmailMessage
 from functools import cached_property
 from pathlib import Path
+from typing import Any
 
 from django.conf import settings
 from django.http import Http404
@@ -36,7 +37,7 @@ class Mail:
 
     @cached_property
     def message(self) -> EmailMessage:
-        return message_from_bytes(self.raw, policy=policy.default)  # type: ignore[return-value]
+        return message_from_bytes(self.raw, policy=policy.default)
 
     @property
     def written_at(self) -> datetime:
@@ -86,7 +87,7 @@ class Mail:
 
 def folder() -> Path | None:
     """Where mail goes in the demo; None when this installation sends it somewhere else."""
-    options = settings.MAILERS["default"].get("OPTIONS", {})
+    options: Any = settings.MAILERS["default"].get("OPTIONS", {})
     return Path(options["folder"]) if "folder" in options else None
 
 

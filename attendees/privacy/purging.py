@@ -53,6 +53,7 @@ def purge_batch(forum: Forum, *, now: datetime) -> bool:
     day is done. `Forum.seats_taken` stays as it was, one of the totals.
     """
     forum = Forum.objects.select_for_update(of=("self",)).select_related("organization").get(pk=forum.pk)
+    assert forum.purge_on is not None
     purge, _ = Purge.objects.get_or_create(forum=forum, on=forum.purge_on)
     batch = list(Registration.objects.filter(forum=forum).order_by("id")[:BATCH])
     if not batch:

@@ -15,7 +15,7 @@ def at_home(settings: LazySettings) -> None:
     settings.MAILERS = MAILBOX
 
 
-def found() -> list[str]:
+def found() -> list[str | None]:
     return [error.id for error in demo_stays_at_home()]
 
 
