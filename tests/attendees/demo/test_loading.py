@@ -41,7 +41,10 @@ def test_the_founding_forum_is_where_and_when_it_was():
         datetime(2018, 5, 20, 21, 0, tzinfo=UTC),
         datetime(2018, 5, 21, 0, 30, tzinfo=UTC),
     )
-    assert (forum.doors_local, forum.held_until_local) == (time(13, 30), time(14, 10))
+    assert (forum.local(forum.doors_at).time(), forum.local(forum.places_held_until).time()) == (
+        time(13, 30),
+        time(14, 10),
+    )
     assert (forum.venue.name, [speaker.name for speaker in forum.speakers.all()]) == (
         "Guildford Park Secondary School",
         ["Sam Rainsy"],
