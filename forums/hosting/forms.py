@@ -14,6 +14,8 @@ from forums.languages.fields import LangFormField
 from forums.languages.text import LangText
 from forums.languages.zones import zone_choices
 
+OPTIONAL: Any = _("optional")  # the stubs want a plain text; the widget takes a lazy one
+
 
 class OneLineField(forms.CharField):
     """A name or a number as people write it: line breaks and doubled blanks become one blank."""
@@ -31,7 +33,7 @@ class OrganizationForm(forms.Form):
     )
     about = LangFormField(
         label=_("Who you are"),
-        label_suffix=_("optional"),
+        label_suffix=OPTIONAL,
         help_text=_("Two or three sentences for your public page."),
         widget=forms.Textarea,
         required=False,
@@ -54,18 +56,16 @@ class OrganizationForm(forms.Form):
         initial=["en"],
     )
     contact_name = OneLineField(
-        label=_("Whom people reach"), label_suffix=_("optional"), max_length=120, required=False
+        label=_("Whom people reach"), label_suffix=OPTIONAL, max_length=120, required=False
     )
     contact_phone = OneLineField(
         label=_("Phone"),
-        label_suffix=_("optional"),
+        label_suffix=OPTIONAL,
         help_text=_("Stands on your forums: people who do not write can call."),
         max_length=40,
         required=False,
     )
-    contact_email = forms.EmailField(
-        label=_("Email"), label_suffix=_("optional"), max_length=254, required=False
-    )
+    contact_email = forms.EmailField(label=_("Email"), label_suffix=OPTIONAL, max_length=254, required=False)
 
     def clean_name(self) -> LangText:
         return LangText({code: " ".join(text.split()) for code, text in self.cleaned_data["name"].items()})
@@ -96,7 +96,7 @@ class OrganizationForm(forms.Form):
 class FoundingForm(OrganizationForm):
     slug = forms.CharField(
         label=_("Your address here"),
-        label_suffix=_("optional"),
+        label_suffix=OPTIONAL,
         help_text=_(
             "Small letters, digits and hyphens, such as surrey-forum-committee. Leave it empty and we take it from the "
             "name. It will stand on posters, so it cannot change later."

@@ -57,7 +57,9 @@ class LangFormField(forms.MultiValueField):
 class LangField(models.JSONField):
     """A JSON object of language → text, read as LangText. `title__km__icontains` works."""
 
-    def __init__(self, *args: Any, multiline: bool = False, max_length: int | None = None, **options: Any) -> None:
+    def __init__(
+        self, *args: Any, multiline: bool = False, max_length: int | None = None, **options: Any
+    ) -> None:
         self.multiline = multiline
         self.text_length = max_length
         options.setdefault("default", LangText)

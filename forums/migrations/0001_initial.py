@@ -14,285 +14,614 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('auth', '0012_alter_user_first_name_max_length'),
+        ("auth", "0012_alter_user_first_name_max_length"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Forum',
+            name="Forum",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('uuid', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('slug', models.SlugField(max_length=60, validators=[django.core.validators.RegexValidator('\\A[a-z0-9-]{3,60}\\Z', 'Use 3 to 60 small letters, digits and hyphens, such as voting-from-abroad.')])),
-                ('state', models.CharField(choices=[('draft', 'Draft'), ('published', 'Public'), ('postponed', 'Postponed'), ('cancelled', 'Cancelled')], default='draft', max_length=20)),
-                ('visibility', models.CharField(choices=[('public', 'Listed for everyone'), ('unlisted', 'Only with the link'), ('invitation', 'By invitation only')], default='public', max_length=20)),
-                ('protected', models.BooleanField(default=False)),
-                ('title', forums.languages.fields.LangField(default=forums.languages.text.LangText)),
-                ('description', forums.languages.fields.LangField(blank=True, default=forums.languages.text.LangText)),
-                ('languages_spoken', models.JSONField(blank=True, default=list)),
-                ('contact_name', models.CharField(blank=True, max_length=120)),
-                ('contact_phone', models.CharField(blank=True, max_length=40)),
-                ('contact_email', models.EmailField(blank=True, max_length=254)),
-                ('time_zone', models.CharField(max_length=60)),
-                ('local_date', models.DateField(blank=True, null=True)),
-                ('doors_local', models.TimeField(blank=True, null=True)),
-                ('starts_local', models.TimeField(blank=True, null=True)),
-                ('ends_local', models.TimeField(blank=True, null=True)),
-                ('held_until_local', models.TimeField(blank=True, null=True)),
-                ('starts_fold', models.PositiveSmallIntegerField(default=0)),
-                ('ends_fold', models.PositiveSmallIntegerField(default=0)),
-                ('opens_on', models.DateField(blank=True, null=True)),
-                ('opens_local', models.TimeField(blank=True, null=True)),
-                ('closes_on', models.DateField(blank=True, null=True)),
-                ('closes_local', models.TimeField(blank=True, null=True)),
-                ('doors_at', models.DateTimeField(blank=True, null=True)),
-                ('starts_at', models.DateTimeField(blank=True, db_index=True, null=True)),
-                ('ends_at', models.DateTimeField(blank=True, db_index=True, null=True)),
-                ('places_held_until', models.DateTimeField(blank=True, null=True)),
-                ('registration_opens_at', models.DateTimeField(blank=True, null=True)),
-                ('registration_closes_at', models.DateTimeField(blank=True, null=True)),
-                ('fill_from_at', models.DateTimeField(blank=True, null=True)),
-                ('promotion_ends', models.DateTimeField(blank=True, null=True)),
-                ('purge_on', models.DateField(blank=True, null=True)),
-                ('purged_at', models.DateTimeField(blank=True, null=True)),
-                ('address_shown', models.CharField(choices=[('everyone', 'To everyone'), ('seated', 'To people with a place'), ('later', 'To people with a place, from the day before')], default='everyone', max_length=20)),
-                ('address_shown_at', models.DateTimeField(blank=True, null=True)),
-                ('room_limit', models.PositiveIntegerField(blank=True, null=True)),
-                ('team', models.PositiveIntegerField(default=4)),
-                ('capacity', models.PositiveIntegerField(default=0)),
-                ('seats_taken', models.PositiveIntegerField(default=0)),
-                ('seats_held', models.PositiveIntegerField(default=0)),
-                ('waiting_parties', models.PositiveIntegerField(default=0)),
-                ('over_committed', models.BooleanField(default=False)),
-                ('queue_mode', models.CharField(choices=[('strict', 'Strict'), ('fill', 'Fill')], default='strict', max_length=10)),
-                ('max_party', models.PositiveSmallIntegerField(default=6)),
-                ('email_required', models.BooleanField(default=False)),
-                ('confirm_address', models.BooleanField(default=False)),
-                ('approval', models.BooleanField(default=False)),
-                ('waiting_list', models.BooleanField(default=True)),
-                ('walk_ins', models.CharField(choices=[('if_room', 'Welcome if there is room'), ('no', 'Only with a place')], default='if_room', max_length=10)),
-                ('no_id_needed', models.BooleanField(default=True)),
-                ('re_entry', models.BooleanField(default=False)),
-                ('door_revision', models.PositiveBigIntegerField(default=0)),
-                ('door_salt', models.BinaryField(default=forums.programme.models.new_door_salt, max_length=16)),
-                ('ticket_key_id', models.PositiveSmallIntegerField(blank=True, null=True)),
-                ('donations_open', models.BooleanField(default=False)),
-                ('sequence', models.PositiveIntegerField(default=0)),
-                ('fanned_out_sequence', models.PositiveIntegerField(default=0)),
-                ('content_changed_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('published_at', models.DateTimeField(blank=True, null=True)),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("uuid", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                (
+                    "slug",
+                    models.SlugField(
+                        max_length=60,
+                        validators=[
+                            django.core.validators.RegexValidator(
+                                "\\A[a-z0-9-]{3,60}\\Z",
+                                "Use 3 to 60 small letters, digits and hyphens, such as voting-from-abroad.",
+                            )
+                        ],
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("draft", "Draft"),
+                            ("published", "Public"),
+                            ("postponed", "Postponed"),
+                            ("cancelled", "Cancelled"),
+                        ],
+                        default="draft",
+                        max_length=20,
+                    ),
+                ),
+                (
+                    "visibility",
+                    models.CharField(
+                        choices=[
+                            ("public", "Listed for everyone"),
+                            ("unlisted", "Only with the link"),
+                            ("invitation", "By invitation only"),
+                        ],
+                        default="public",
+                        max_length=20,
+                    ),
+                ),
+                ("protected", models.BooleanField(default=False)),
+                ("title", forums.languages.fields.LangField(default=forums.languages.text.LangText)),
+                (
+                    "description",
+                    forums.languages.fields.LangField(blank=True, default=forums.languages.text.LangText),
+                ),
+                ("languages_spoken", models.JSONField(blank=True, default=list)),
+                ("contact_name", models.CharField(blank=True, max_length=120)),
+                ("contact_phone", models.CharField(blank=True, max_length=40)),
+                ("contact_email", models.EmailField(blank=True, max_length=254)),
+                ("time_zone", models.CharField(max_length=60)),
+                ("local_date", models.DateField(blank=True, null=True)),
+                ("doors_local", models.TimeField(blank=True, null=True)),
+                ("starts_local", models.TimeField(blank=True, null=True)),
+                ("ends_local", models.TimeField(blank=True, null=True)),
+                ("held_until_local", models.TimeField(blank=True, null=True)),
+                ("starts_fold", models.PositiveSmallIntegerField(default=0)),
+                ("ends_fold", models.PositiveSmallIntegerField(default=0)),
+                ("opens_on", models.DateField(blank=True, null=True)),
+                ("opens_local", models.TimeField(blank=True, null=True)),
+                ("closes_on", models.DateField(blank=True, null=True)),
+                ("closes_local", models.TimeField(blank=True, null=True)),
+                ("doors_at", models.DateTimeField(blank=True, null=True)),
+                ("starts_at", models.DateTimeField(blank=True, db_index=True, null=True)),
+                ("ends_at", models.DateTimeField(blank=True, db_index=True, null=True)),
+                ("places_held_until", models.DateTimeField(blank=True, null=True)),
+                ("registration_opens_at", models.DateTimeField(blank=True, null=True)),
+                ("registration_closes_at", models.DateTimeField(blank=True, null=True)),
+                ("fill_from_at", models.DateTimeField(blank=True, null=True)),
+                ("promotion_ends", models.DateTimeField(blank=True, null=True)),
+                ("purge_on", models.DateField(blank=True, null=True)),
+                ("purged_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "address_shown",
+                    models.CharField(
+                        choices=[
+                            ("everyone", "To everyone"),
+                            ("seated", "To people with a place"),
+                            ("later", "To people with a place, from the day before"),
+                        ],
+                        default="everyone",
+                        max_length=20,
+                    ),
+                ),
+                ("address_shown_at", models.DateTimeField(blank=True, null=True)),
+                ("room_limit", models.PositiveIntegerField(blank=True, null=True)),
+                ("team", models.PositiveIntegerField(default=4)),
+                ("capacity", models.PositiveIntegerField(default=0)),
+                ("seats_taken", models.PositiveIntegerField(default=0)),
+                ("seats_held", models.PositiveIntegerField(default=0)),
+                ("waiting_parties", models.PositiveIntegerField(default=0)),
+                ("over_committed", models.BooleanField(default=False)),
+                (
+                    "queue_mode",
+                    models.CharField(
+                        choices=[("strict", "Strict"), ("fill", "Fill")], default="strict", max_length=10
+                    ),
+                ),
+                ("max_party", models.PositiveSmallIntegerField(default=6)),
+                ("email_required", models.BooleanField(default=False)),
+                ("confirm_address", models.BooleanField(default=False)),
+                ("approval", models.BooleanField(default=False)),
+                ("waiting_list", models.BooleanField(default=True)),
+                (
+                    "walk_ins",
+                    models.CharField(
+                        choices=[("if_room", "Welcome if there is room"), ("no", "Only with a place")],
+                        default="if_room",
+                        max_length=10,
+                    ),
+                ),
+                ("no_id_needed", models.BooleanField(default=True)),
+                ("re_entry", models.BooleanField(default=False)),
+                ("door_revision", models.PositiveBigIntegerField(default=0)),
+                (
+                    "door_salt",
+                    models.BinaryField(default=forums.programme.models.new_door_salt, max_length=16),
+                ),
+                ("ticket_key_id", models.PositiveSmallIntegerField(blank=True, null=True)),
+                ("donations_open", models.BooleanField(default=False)),
+                ("sequence", models.PositiveIntegerField(default=0)),
+                ("fanned_out_sequence", models.PositiveIntegerField(default=0)),
+                ("content_changed_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("published_at", models.DateTimeField(blank=True, null=True)),
+                ("created_at", models.DateTimeField(default=django.utils.timezone.now)),
             ],
         ),
         migrations.CreateModel(
-            name='Organization',
+            name="Organization",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('uuid', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('slug', models.SlugField(max_length=60, unique=True, validators=[django.core.validators.RegexValidator('\\A[a-z0-9-]{3,60}\\Z', 'Use 3 to 60 small letters, digits and hyphens, such as voting-from-abroad.')])),
-                ('name', forums.languages.fields.LangField(default=forums.languages.text.LangText)),
-                ('about', forums.languages.fields.LangField(blank=True, default=forums.languages.text.LangText)),
-                ('time_zone', models.CharField(default='America/Vancouver', max_length=60)),
-                ('languages', models.JSONField(default=list)),
-                ('contact_name', models.CharField(blank=True, max_length=120)),
-                ('contact_phone', models.CharField(blank=True, max_length=40)),
-                ('contact_email', models.EmailField(blank=True, max_length=254)),
-                ('verified_at', models.DateTimeField(blank=True, null=True)),
-                ('donations_open', models.BooleanField(default=False)),
-                ('content_changed_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("uuid", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                (
+                    "slug",
+                    models.SlugField(
+                        max_length=60,
+                        unique=True,
+                        validators=[
+                            django.core.validators.RegexValidator(
+                                "\\A[a-z0-9-]{3,60}\\Z",
+                                "Use 3 to 60 small letters, digits and hyphens, such as voting-from-abroad.",
+                            )
+                        ],
+                    ),
+                ),
+                ("name", forums.languages.fields.LangField(default=forums.languages.text.LangText)),
+                (
+                    "about",
+                    forums.languages.fields.LangField(blank=True, default=forums.languages.text.LangText),
+                ),
+                ("time_zone", models.CharField(default="America/Vancouver", max_length=60)),
+                ("languages", models.JSONField(default=list)),
+                ("contact_name", models.CharField(blank=True, max_length=120)),
+                ("contact_phone", models.CharField(blank=True, max_length=40)),
+                ("contact_email", models.EmailField(blank=True, max_length=254)),
+                ("verified_at", models.DateTimeField(blank=True, null=True)),
+                ("donations_open", models.BooleanField(default=False)),
+                ("content_changed_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("created_at", models.DateTimeField(default=django.utils.timezone.now)),
             ],
         ),
         migrations.CreateModel(
-            name='User',
+            name="User",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('password', models.CharField(max_length=128, verbose_name='password')),
-                ('last_login', models.DateTimeField(blank=True, null=True, verbose_name='last login')),
-                ('is_superuser', models.BooleanField(default=False, help_text='Designates that this user has all permissions without explicitly assigning them.', verbose_name='superuser status')),
-                ('email', models.EmailField(max_length=254, unique=True, verbose_name='email')),
-                ('name', models.CharField(blank=True, max_length=120, verbose_name='name')),
-                ('language', models.CharField(blank=True, max_length=10)),
-                ('is_active', models.BooleanField(default=True)),
-                ('is_staff', models.BooleanField(default=False)),
-                ('date_joined', models.DateTimeField(default=django.utils.timezone.now)),
-                ('groups', models.ManyToManyField(blank=True, help_text='The groups this user belongs to. A user will get all permissions granted to each of their groups.', related_name='user_set', related_query_name='user', to='auth.group', verbose_name='groups')),
-                ('user_permissions', models.ManyToManyField(blank=True, help_text='Specific permissions for this user.', related_name='user_set', related_query_name='user', to='auth.permission', verbose_name='user permissions')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("password", models.CharField(max_length=128, verbose_name="password")),
+                ("last_login", models.DateTimeField(blank=True, null=True, verbose_name="last login")),
+                (
+                    "is_superuser",
+                    models.BooleanField(
+                        default=False,
+                        help_text="Designates that this user has all permissions without explicitly assigning them.",
+                        verbose_name="superuser status",
+                    ),
+                ),
+                ("email", models.EmailField(max_length=254, unique=True, verbose_name="email")),
+                ("name", models.CharField(blank=True, max_length=120, verbose_name="name")),
+                ("language", models.CharField(blank=True, max_length=10)),
+                ("is_active", models.BooleanField(default=True)),
+                ("is_staff", models.BooleanField(default=False)),
+                ("date_joined", models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "groups",
+                    models.ManyToManyField(
+                        blank=True,
+                        help_text="The groups this user belongs to. A user will get all permissions granted to each of their groups.",
+                        related_name="user_set",
+                        related_query_name="user",
+                        to="auth.group",
+                        verbose_name="groups",
+                    ),
+                ),
+                (
+                    "user_permissions",
+                    models.ManyToManyField(
+                        blank=True,
+                        help_text="Specific permissions for this user.",
+                        related_name="user_set",
+                        related_query_name="user",
+                        to="auth.permission",
+                        verbose_name="user permissions",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Change',
+            name="Change",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('sequence', models.PositiveIntegerField()),
-                ('old_state', models.CharField(max_length=20)),
-                ('new_state', models.CharField(max_length=20)),
-                ('old_starts_at', models.DateTimeField()),
-                ('new_starts_at', models.DateTimeField()),
-                ('old_ends_at', models.DateTimeField()),
-                ('new_ends_at', models.DateTimeField()),
-                ('old_time_zone', models.CharField(max_length=60)),
-                ('new_time_zone', models.CharField(max_length=60)),
-                ('old_venue', models.CharField(max_length=120)),
-                ('new_venue', models.CharField(max_length=120)),
-                ('old_address', models.CharField(max_length=200)),
-                ('new_address', models.CharField(max_length=200)),
-                ('line', forums.languages.fields.LangField(blank=True, default=forums.languages.text.LangText)),
-                ('made_at', models.DateTimeField()),
-                ('forum', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='changes', to='forums.forum')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("sequence", models.PositiveIntegerField()),
+                ("old_state", models.CharField(max_length=20)),
+                ("new_state", models.CharField(max_length=20)),
+                ("old_starts_at", models.DateTimeField()),
+                ("new_starts_at", models.DateTimeField()),
+                ("old_ends_at", models.DateTimeField()),
+                ("new_ends_at", models.DateTimeField()),
+                ("old_time_zone", models.CharField(max_length=60)),
+                ("new_time_zone", models.CharField(max_length=60)),
+                ("old_venue", models.CharField(max_length=120)),
+                ("new_venue", models.CharField(max_length=120)),
+                ("old_address", models.CharField(max_length=200)),
+                ("new_address", models.CharField(max_length=200)),
+                (
+                    "line",
+                    forums.languages.fields.LangField(blank=True, default=forums.languages.text.LangText),
+                ),
+                ("made_at", models.DateTimeField()),
+                (
+                    "forum",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="changes", to="forums.forum"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Letter',
+            name="Letter",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(blank=True, max_length=30)),
-                ('key', models.CharField(max_length=120, unique=True)),
-                ('state', models.CharField(choices=[('due', 'Due'), ('leased', 'Leased'), ('sent', 'Sent'), ('failed', 'Failed'), ('bounced', 'Bounced'), ('overtaken', 'Overtaken')], default='due', max_length=10)),
-                ('lease_until', models.DateTimeField(blank=True, null=True)),
-                ('attempts', models.PositiveSmallIntegerField(default=0)),
-                ('next_try_at', models.DateTimeField()),
-                ('message_id', models.CharField(blank=True, max_length=200)),
-                ('digest', models.CharField(blank=True, max_length=64)),
-                ('language', models.CharField(blank=True, max_length=10)),
-                ('error', models.CharField(blank=True, max_length=80)),
-                ('made_at', models.DateTimeField()),
-                ('sent_at', models.DateTimeField(blank=True, null=True)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("kind", models.CharField(blank=True, max_length=30)),
+                ("key", models.CharField(max_length=120, unique=True)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("due", "Due"),
+                            ("leased", "Leased"),
+                            ("sent", "Sent"),
+                            ("failed", "Failed"),
+                            ("bounced", "Bounced"),
+                            ("overtaken", "Overtaken"),
+                        ],
+                        default="due",
+                        max_length=10,
+                    ),
+                ),
+                ("lease_until", models.DateTimeField(blank=True, null=True)),
+                ("attempts", models.PositiveSmallIntegerField(default=0)),
+                ("next_try_at", models.DateTimeField()),
+                ("message_id", models.CharField(blank=True, max_length=200)),
+                ("digest", models.CharField(blank=True, max_length=64)),
+                ("language", models.CharField(blank=True, max_length=10)),
+                ("error", models.CharField(blank=True, max_length=80)),
+                ("made_at", models.DateTimeField()),
+                ("sent_at", models.DateTimeField(blank=True, null=True)),
             ],
             options={
-                'indexes': [models.Index(condition=models.Q(('state__in', ['due', 'leased'])), fields=['next_try_at'], name='letter_to_send')],
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("state__in", ["due", "leased"])),
+                        fields=["next_try_at"],
+                        name="letter_to_send",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Membership',
+            name="Membership",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('uuid', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('email', models.EmailField(max_length=254)),
-                ('role', models.CharField(choices=[('owner', 'Owner'), ('organizer', 'Organizer'), ('treasurer', 'Treasurer'), ('door_lead', 'Door lead'), ('viewer', 'Viewer')], max_length=20)),
-                ('link_version', models.PositiveIntegerField(default=1)),
-                ('news', models.PositiveIntegerField(default=0)),
-                ('told_news', models.PositiveIntegerField(default=0)),
-                ('invited_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('joined_at', models.DateTimeField(blank=True, null=True)),
-                ('invited_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('user', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='memberships', to=settings.AUTH_USER_MODEL)),
-                ('organization', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='memberships', to='forums.organization')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("uuid", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ("email", models.EmailField(max_length=254)),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[
+                            ("owner", "Owner"),
+                            ("organizer", "Organizer"),
+                            ("treasurer", "Treasurer"),
+                            ("door_lead", "Door lead"),
+                            ("viewer", "Viewer"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                ("link_version", models.PositiveIntegerField(default=1)),
+                ("news", models.PositiveIntegerField(default=0)),
+                ("told_news", models.PositiveIntegerField(default=0)),
+                ("invited_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("joined_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "invited_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "user",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="memberships",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "organization",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="memberships",
+                        to="forums.organization",
+                    ),
+                ),
             ],
         ),
         migrations.AddField(
-            model_name='forum',
-            name='organization',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='forums', to='forums.organization'),
+            model_name="forum",
+            name="organization",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="forums", to="forums.organization"
+            ),
         ),
         migrations.CreateModel(
-            name='AuditEntry',
+            name="AuditEntry",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('verb', models.CharField(max_length=40)),
-                ('subject', models.CharField(max_length=80)),
-                ('at', models.DateTimeField(db_index=True)),
-                ('actor', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('organization', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='audit_entries', to='forums.organization')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("verb", models.CharField(max_length=40)),
+                ("subject", models.CharField(max_length=80)),
+                ("at", models.DateTimeField(db_index=True)),
+                (
+                    "actor",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "organization",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="audit_entries",
+                        to="forums.organization",
+                    ),
+                ),
             ],
             options={
-                'verbose_name_plural': 'audit entries',
+                "verbose_name_plural": "audit entries",
             },
         ),
         migrations.CreateModel(
-            name='RateWindow',
+            name="RateWindow",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.CharField(max_length=64)),
-                ('window', models.DateTimeField(db_index=True)),
-                ('count', models.PositiveIntegerField(default=0)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("key", models.CharField(max_length=64)),
+                ("window", models.DateTimeField(db_index=True)),
+                ("count", models.PositiveIntegerField(default=0)),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('key', 'window'), name='rate_window_once')],
+                "constraints": [models.UniqueConstraint(fields=("key", "window"), name="rate_window_once")],
             },
         ),
         migrations.CreateModel(
-            name='Speaker',
+            name="Speaker",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('position', models.PositiveSmallIntegerField(default=0)),
-                ('name', models.CharField(max_length=120, verbose_name='name')),
-                ('role', forums.languages.fields.LangField(blank=True, default=forums.languages.text.LangText)),
-                ('biography', forums.languages.fields.LangField(blank=True, default=forums.languages.text.LangText)),
-                ('forum', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='speakers', to='forums.forum')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("position", models.PositiveSmallIntegerField(default=0)),
+                ("name", models.CharField(max_length=120, verbose_name="name")),
+                (
+                    "role",
+                    forums.languages.fields.LangField(blank=True, default=forums.languages.text.LangText),
+                ),
+                (
+                    "biography",
+                    forums.languages.fields.LangField(blank=True, default=forums.languages.text.LangText),
+                ),
+                (
+                    "forum",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="speakers",
+                        to="forums.forum",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['position', 'id'],
+                "ordering": ["position", "id"],
             },
         ),
         migrations.CreateModel(
-            name='Venue',
+            name="Venue",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=120, verbose_name='name')),
-                ('address', models.CharField(blank=True, max_length=200, verbose_name='address')),
-                ('time_zone', models.CharField(max_length=60)),
-                ('access', forums.languages.fields.LangField(blank=True, default=forums.languages.text.LangText)),
-                ('room_limit', models.PositiveIntegerField()),
-                ('content_changed_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('organization', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='venues', to='forums.organization')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=120, verbose_name="name")),
+                ("address", models.CharField(blank=True, max_length=200, verbose_name="address")),
+                ("time_zone", models.CharField(max_length=60)),
+                (
+                    "access",
+                    forums.languages.fields.LangField(blank=True, default=forums.languages.text.LangText),
+                ),
+                ("room_limit", models.PositiveIntegerField()),
+                ("content_changed_at", models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "organization",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="venues",
+                        to="forums.organization",
+                    ),
+                ),
             ],
         ),
         migrations.AddField(
-            model_name='forum',
-            name='venue',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='forums', to='forums.venue'),
+            model_name="forum",
+            name="venue",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="forums",
+                to="forums.venue",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='user',
-            constraint=models.UniqueConstraint(django.db.models.functions.text.Lower('email'), name='one_user_per_address'),
+            model_name="user",
+            constraint=models.UniqueConstraint(
+                django.db.models.functions.text.Lower("email"), name="one_user_per_address"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='change',
-            constraint=models.UniqueConstraint(fields=('forum', 'sequence'), name='one_change_per_sequence'),
+            model_name="change",
+            constraint=models.UniqueConstraint(fields=("forum", "sequence"), name="one_change_per_sequence"),
         ),
         migrations.AddConstraint(
-            model_name='membership',
-            constraint=models.UniqueConstraint(fields=('organization', 'user'), name='one_role_per_member'),
+            model_name="membership",
+            constraint=models.UniqueConstraint(fields=("organization", "user"), name="one_role_per_member"),
         ),
         migrations.AddConstraint(
-            model_name='membership',
-            constraint=models.UniqueConstraint(models.F('organization'), django.db.models.functions.text.Lower('email'), name='one_membership_per_address'),
+            model_name="membership",
+            constraint=models.UniqueConstraint(
+                models.F("organization"),
+                django.db.models.functions.text.Lower("email"),
+                name="one_membership_per_address",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='membership',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('joined_at__isnull', True), ('user__isnull', True)), models.Q(('joined_at__isnull', False), ('user__isnull', False)), _connector='OR'), name='membership_joined_when_somebody_joined'),
+            model_name="membership",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("joined_at__isnull", True), ("user__isnull", True)),
+                    models.Q(("joined_at__isnull", False), ("user__isnull", False)),
+                    _connector="OR",
+                ),
+                name="membership_joined_when_somebody_joined",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='venue',
-            constraint=models.UniqueConstraint(fields=('organization', 'name'), name='one_venue_per_name'),
+            model_name="venue",
+            constraint=models.UniqueConstraint(fields=("organization", "name"), name="one_venue_per_name"),
         ),
         migrations.AddConstraint(
-            model_name='forum',
-            constraint=models.UniqueConstraint(fields=('organization', 'slug'), name='one_forum_per_slug'),
+            model_name="forum",
+            constraint=models.UniqueConstraint(fields=("organization", "slug"), name="one_forum_per_slug"),
         ),
         migrations.AddConstraint(
-            model_name='forum',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_at__gt', models.F('starts_at')), ('starts_at__isnull', True), _connector='OR'), name='forum_ends_after_it_starts', violation_error_message='The forum must end after it starts.'),
+            model_name="forum",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("ends_at__gt", models.F("starts_at")), ("starts_at__isnull", True), _connector="OR"
+                ),
+                name="forum_ends_after_it_starts",
+                violation_error_message="The forum must end after it starts.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='forum',
-            constraint=models.CheckConstraint(condition=models.Q(('state', 'draft'), models.Q(('ends_at__isnull', False), ('published_at__isnull', False), ('purge_on__isnull', False), ('room_limit__isnull', False), ('starts_at__isnull', False), ('ticket_key_id__isnull', False), ('venue__isnull', False)), _connector='OR'), name='forum_is_complete_once_public'),
+            model_name="forum",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("state", "draft"),
+                    models.Q(
+                        ("ends_at__isnull", False),
+                        ("published_at__isnull", False),
+                        ("purge_on__isnull", False),
+                        ("room_limit__isnull", False),
+                        ("starts_at__isnull", False),
+                        ("ticket_key_id__isnull", False),
+                        ("venue__isnull", False),
+                    ),
+                    _connector="OR",
+                ),
+                name="forum_is_complete_once_public",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='forum',
-            constraint=models.CheckConstraint(condition=models.Q(('capacity__gte', django.db.models.expressions.CombinedExpression(models.F('seats_taken'), '+', models.F('seats_held'))), ('over_committed', True), _connector='OR'), name='forum_never_oversold'),
+            model_name="forum",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "capacity__gte",
+                        django.db.models.expressions.CombinedExpression(
+                            models.F("seats_taken"), "+", models.F("seats_held")
+                        ),
+                    ),
+                    ("over_committed", True),
+                    _connector="OR",
+                ),
+                name="forum_never_oversold",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='forum',
-            constraint=models.CheckConstraint(condition=models.Q(('room_limit__isnull', True), ('room_limit__gte', django.db.models.expressions.CombinedExpression(models.F('capacity'), '+', models.F('team'))), ('over_committed', True), _connector='OR'), name='forum_promises_no_more_than_the_room', violation_error_message='Places and team together must fit the room limit.'),
+            model_name="forum",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("room_limit__isnull", True),
+                    (
+                        "room_limit__gte",
+                        django.db.models.expressions.CombinedExpression(
+                            models.F("capacity"), "+", models.F("team")
+                        ),
+                    ),
+                    ("over_committed", True),
+                    _connector="OR",
+                ),
+                name="forum_promises_no_more_than_the_room",
+                violation_error_message="Places and team together must fit the room limit.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='forum',
-            constraint=models.CheckConstraint(condition=models.Q(('max_party__gte', 1), ('max_party__lte', 255)), name='forum_party_from_1_to_255'),
+            model_name="forum",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("max_party__gte", 1), ("max_party__lte", 255)),
+                name="forum_party_from_1_to_255",
+            ),
         ),
     ]

@@ -18,7 +18,9 @@ from forums.programme.models import Forum
 from forums.programme.vtimezone import vtimezone
 
 PRODID = "-//Sala//Public forums//EN"
-_UNSAFE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029]")  # RFC 5545 TEXT holds no control characters
+_UNSAFE = re.compile(
+    r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029]"
+)  # RFC 5545 TEXT holds no control characters
 _UNSAFE_IN_A_NAME = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]+")
 
 

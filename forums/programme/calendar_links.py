@@ -8,7 +8,9 @@ from forums.programme.models import Forum
 
 GOOGLE = "https://calendar.google.com/calendar/render"
 OUTLOOK = "https://outlook.live.com/calendar/0/action/compose"
-DETAILS_LENGTH = 900  # characters: Khmer takes nine bytes each in an address, and 8,000 is where servers refuse
+DETAILS_LENGTH = (
+    900  # characters: Khmer takes nine bytes each in an address, and 8,000 is where servers refuse
+)
 
 
 def google_link(forum: Forum, language: str, *, show_address: bool | None = None) -> str:
@@ -41,7 +43,9 @@ def outlook_link(forum: Forum, language: str, *, show_address: bool | None = Non
 
 
 def _address(base: str, **fields: str) -> str:
-    return f"{base}?" + "&".join(f"{name}={quote(clean(value), safe='')}" for name, value in fields.items() if value)
+    return f"{base}?" + "&".join(
+        f"{name}={quote(clean(value), safe='')}" for name, value in fields.items() if value
+    )
 
 
 def _details(forum: Forum, language: str) -> str:

@@ -10,7 +10,14 @@ ATTRIBUTES = {"a": {"href"}}
 SCHEMES = {"https", "http", "mailto", "tel"}
 
 _markdown = MarkdownIt("commonmark", {"html": False, "breaks": True})
-_LEVELS = {"h1": "h3", "h2": "h3", "h3": "h3", "h4": "h4", "h5": "h4", "h6": "h4"}  # the page has its own h1 and h2
+_LEVELS = {
+    "h1": "h3",
+    "h2": "h3",
+    "h3": "h3",
+    "h4": "h4",
+    "h5": "h4",
+    "h6": "h4",
+}  # the page has its own h1 and h2
 
 
 def to_text(source: str) -> str:
@@ -24,4 +31,6 @@ def to_html(source: str) -> str:
     for token in tokens:
         token.tag = _LEVELS.get(token.tag, token.tag)
     rendered = _markdown.renderer.render(tokens, _markdown.options, {})
-    return nh3.clean(rendered, tags=TAGS, attributes=ATTRIBUTES, url_schemes=SCHEMES, link_rel="noopener noreferrer")
+    return nh3.clean(
+        rendered, tags=TAGS, attributes=ATTRIBUTES, url_schemes=SCHEMES, link_rel="noopener noreferrer"
+    )

@@ -162,4 +162,3 @@ def _state_in_words(forum: Forum, now: datetime) -> str:
 
 def _reader_first(texts: dict[str, str], language: str | None) -> list[tuple[str, str]]:
     return sorted(texts.items(), key=lambda item: item[0] != language)
-

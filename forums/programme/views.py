@@ -56,7 +56,9 @@ def forum(request: HttpRequest, organization: str, forum: str) -> HttpResponse:
         request,
         forum_etag(found, now),
         lambda: render(
-            request, "forums/programme/forum.html", forum_context(found, now, language=translation.get_language())
+            request,
+            "forums/programme/forum.html",
+            forum_context(found, now, language=translation.get_language()),
         ),
     )
 

@@ -12,7 +12,9 @@ from zoneinfo import ZoneInfo
 from icalendar import Timezone, TimezoneDaylight, TimezoneStandard
 
 MARGIN = timedelta(days=1)  # clients ask for the offset a little before and after the event
-LOOK_BACK = timedelta(days=400)  # more than a year: the change before the span, where a zone still changes its clocks
+LOOK_BACK = timedelta(
+    days=400
+)  # more than a year: the change before the span, where a zone still changes its clocks
 STEP = timedelta(days=7)  # no zone changes twice within a week
 ALWAYS = datetime(1970, 1, 1)  # noqa: DTZ001  wall-clock time, as RFC 5545 wants it
 
