@@ -67,4 +67,3 @@ def _read(source: tuple[Storage, str]) -> str:
     storage, path = source
     with storage.open(path) as file:
         return str(file.read().decode())
-

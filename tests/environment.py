@@ -2,12 +2,13 @@
 
 import base64
 import os
-import shutil
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 VAR = ROOT / "var" / "test"
 SCREENS = ROOT / "var" / "screens"
+
+SQLITE = f"sqlite://{VAR / 'sala.sqlite3'}"
 
 KEY = base64.b64encode(bytes(range(32))).decode()  # thirty-two bytes anybody may know
 
@@ -34,14 +35,8 @@ def enter() -> None:
     for name in NOT_OURS:
         os.environ.pop(name, None)
     if not os.environ.get("DATABASE_URL", "").startswith("postgresql:"):
-        os.environ["DATABASE_URL"] = f"sqlite://{VAR / 'sala.sqlite3'}"
+        os.environ["DATABASE_URL"] = SQLITE
     (VAR / "static").mkdir(parents=True, exist_ok=True)  # WhiteNoise warns where it finds no folder
-
-
-def chromium() -> str | None:
-    """Where the system's Chromium is, also when PATH does not say."""
-    names = ("chromium", "chromium-browser", "google-chrome", "/usr/bin/chromium")
-    return next((found for name in names if (found := shutil.which(name))), None)
 
 
 enter()

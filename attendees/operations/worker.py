@@ -42,6 +42,7 @@ class Worker:
         while not self.leaving:
             for sweep in self.sweeps:
                 if not self.leaving and due_at[sweep] <= time.monotonic():
+                    close_old_connections()  # one that broke, or that the server has forgotten
                     pause = pause_after(sweep)
                     due_at[sweep] = time.monotonic() + pause.total_seconds()
             self._nap_until(min(due_at.values()))
@@ -63,7 +64,6 @@ def pause_after(sweep: Sweep) -> timedelta:
 
 def run(sweep: Sweep) -> bool:
     """One turn. Answers whether more of its work is waiting."""
-    close_old_connections()
     return sweep.work(timezone.now()) is True
 
 

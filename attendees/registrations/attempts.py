@@ -37,9 +37,14 @@ class Page:
 
     def show(self, *, status: int = 200, **said: Any) -> HttpResponse:
         forum = self.registration.forum
-        context = {"registration": self.registration, "forum": forum, "form": self.form}
-        context |= {"organization": forum.organization, **said}
-        return render(self.request, f"attendees/registrations/{self.name}.html", context, status=status)
+        context = {
+            "registration": self.registration,
+            "forum": forum,
+            "organization": forum.organization,
+            "form": self.form,
+            "shows_address": self.registration.is_told_the_address(timezone.now()),
+        }
+        return render(self.request, f"attendees/registrations/{self.name}.html", context | said, status=status)
 
 
 def attempt(page: Page, verb: Callable[[datetime], Registration], *, said: str) -> HttpResponse:

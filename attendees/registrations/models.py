@@ -192,6 +192,16 @@ class Registration(models.Model):
             self.Because.LIST_ENDED,
         )
 
+    @property
+    def smaller_parties(self) -> range:
+        """What may be kept when some places are given back: nobody inside loses a place."""
+        return range(max(1, self.admitted), self.party)
+
+    def is_told_the_address(self, now: datetime) -> bool:
+        """Whether this person may know where it is; the forum is loaded."""
+        forum = self.forum
+        return forum.shows_address_to_everyone() or (self.is_seated and forum.shows_address_to_seated(now))
+
     def waits_past(self, now: datetime) -> bool:
         """Whether the time to confirm this address has run out."""
         return self.is_unconfirmed and self.confirm_by is not None and self.confirm_by <= now

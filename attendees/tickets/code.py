@@ -7,7 +7,7 @@ LENGTH = 10  # 20^10: at one guess a second, a full forum of 1,000 places is hit
 
 # Only where exactly one character of ours looks like it. 0, O and D could be Q, C or G: they stay refused.
 _LOOK_ALIKES = str.maketrans({"B": "8", "S": "5", "U": "V", "Z": "2"})
-_SEPARATORS = str.maketrans("", "", " \t\r\n-–.\N{NO-BREAK SPACE}")  # noqa: RUF001  phones write – for -
+_SEPARATORS = str.maketrans("", "", " \t\r\n-–.\N{NO-BREAK SPACE}")  # phones write – for -
 
 
 def draw_code() -> str:

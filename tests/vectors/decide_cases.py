@@ -9,13 +9,24 @@ from attendees.checkin.verdict import Ask, Door, Row, Verdict
 HINT = 4711
 MADE = 1_796_500_000_000  # when the list was made, and the ticket issued unless a case says otherwise
 
+NOBODY = Known()
 ONE = Row(issue=1, party=1, state="seated")
 FOUR = Row(issue=1, party=4, state="seated")
 ALL_IN = Known(admitted=4, first_at_ms=MADE + 5, first_by="door-a")
 
 
 def ticket(**facts: Any) -> Ask:
-    return Ask(**{"what": "ticket", "hint": HINT, "genuine": True, "issue": 1, "party": 1, "issued_at_ms": MADE, **facts})
+    return Ask(
+        **{
+            "what": "ticket",
+            "hint": HINT,
+            "genuine": True,
+            "issue": 1,
+            "party": 1,
+            "issued_at_ms": MADE,
+            **facts,
+        }
+    )
 
 
 def code(**facts: Any) -> Ask:
@@ -27,7 +38,13 @@ def door(**facts: Any) -> Door:
 
 
 def case(
-    name: str, ask: Ask, verdict: Verdict, *, row: Row | None = ONE, known: Known = Known(), at: Door | None = None
+    name: str,
+    ask: Ask,
+    verdict: Verdict,
+    *,
+    row: Row | None = ONE,
+    known: Known = NOBODY,
+    at: Door | None = None,
 ) -> dict[str, Any]:
     return {
         "name": name,
@@ -51,6 +68,7 @@ def four(state: Any, n: int, **facts: Any) -> Verdict:
     return Verdict(**{"state": state, "kind": "admit", "n": n, "party": 4, "left": 4, "room": 116, **facts})
 
 
+# fmt: off
 OURS = [
     case("1: something that is not a ticket", Ask(what="other"), Verdict("not_a_ticket")),
     case("1 before 7: also when the forum is off", Ask(what="other"), Verdict("not_a_ticket"), at=door(open=False)),
@@ -163,4 +181,5 @@ WALK_INS = [
     walk_in("postponed or cancelled", Verdict("forum_off"), at=door(open=False), reason="lead"),
 ]
 
+# fmt: on
 CASES = OURS + LISTED + LET_IN + AGAIN

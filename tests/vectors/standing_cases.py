@@ -64,7 +64,13 @@ CASES = [
         Totals(2, 3),
     ),
     case("an undo", [admit("a1", 4, 5), undo("a2", 6, "a1")], SEATED_4, NOBODY, Totals(0, 0)),
-    case("an undo that came before its scan", [undo("b1", 6, "a1"), admit("a1", 4, 5)], SEATED_4, NOBODY, Totals(0, 0)),
+    case(
+        "an undo that came before its scan",
+        [undo("b1", 6, "a1"), admit("a1", 4, 5)],
+        SEATED_4,
+        NOBODY,
+        Totals(0, 0),
+    ),
     case(
         "two undos of one scan",
         [undo("a2", 6, "a1"), admit("a1", 2, 5), admit("a3", 1, 9), undo("b1", 7, "a1")],
@@ -79,7 +85,13 @@ CASES = [
         NOBODY,
         Totals(0, 0),
     ),
-    case("an undo of a scan nobody has", [undo("a2", 6, "z9"), admit("a1", 4, 5)], SEATED_4, ALL_FOUR, Totals(4, 4)),
+    case(
+        "an undo of a scan nobody has",
+        [undo("a2", 6, "z9"), admit("a1", 4, 5)],
+        SEATED_4,
+        ALL_FOUR,
+        Totals(4, 4),
+    ),
     case(
         "two went out, one came back",
         [admit("a1", 4, 5), fact("a2", "exit", 2, 20), fact("a3", "return", 1, 30)],
@@ -110,7 +122,11 @@ CASES = [
     ),
     case(
         "at the same moment the device decides, then its own count",
-        [admit("b1", 1, 5, allowed_seen=1), admit("a9", 1, 5, allowed_seen=1), admit("a2", 1, 5, allowed_seen=1)],
+        [
+            admit("b1", 1, 5, allowed_seen=1),
+            admit("a9", 1, 5, allowed_seen=1),
+            admit("a2", 1, 5, allowed_seen=1),
+        ],
         SEATED_1,
         Standing(first(3, 5, "a"), 1, 0, 2, "twice", (Surplus("a9", 1), Surplus("b1", 1))),
         Totals(3, 3),
@@ -145,7 +161,11 @@ CASES = [
     ),
     case(
         "a scan with a reason is never the one too many",
-        [admit("a1", 1, 5, reason="lead", allowed_seen=1), admit("a2", 1, 6, allowed_seen=1), admit("b1", 1, 7, allowed_seen=1)],
+        [
+            admit("a1", 1, 5, reason="lead", allowed_seen=1),
+            admit("a2", 1, 6, allowed_seen=1),
+            admit("b1", 1, 7, allowed_seen=1),
+        ],
         SEATED_1,
         Standing(first(3, 5, "a"), 1, 0, 1, "twice", (Surplus("b1", 1),)),
         Totals(3, 3),

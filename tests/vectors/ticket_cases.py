@@ -47,7 +47,11 @@ TEXTS = [
     ("the same in lower case", GOOD.lower(), True),
     ("with what a hand scanner adds", f"\t{GOOD} \r\n", True),
     ("signed with the second key", signed(key_id=2), True),
-    ("the smallest numbers", signed(issued_at=datetime(2024, 1, 1, tzinfo=UTC), number=0, party=1, issue=1), True),
+    (
+        "the smallest numbers",
+        signed(issued_at=datetime(2024, 1, 1, tzinfo=UTC), number=0, party=1, issue=1),
+        True,
+    ),
     (
         "the largest numbers",
         signed(issued_at=datetime(2055, 11, 24, 20, 15, tzinfo=UTC), number=2**32 - 1, party=255, issue=255),
@@ -72,7 +76,7 @@ CODES = [
     ("7MQ4C9X2HV", "7MQ4C9X2HV"),
     ("7mq4c 9x2hv", "7MQ4C9X2HV"),
     (" 7MQ4C-9X2HV\n", "7MQ4C9X2HV"),
-    ("7MQ4C–9X2HV", "7MQ4C9X2HV"),  # noqa: RUF001
+    ("7MQ4C–9X2HV", "7MQ4C9X2HV"),
     ("7.M.Q.4.C\N{NO-BREAK SPACE}9X2HV", "7MQ4C9X2HV"),
     ("BSUZ2 bsuz2", "85V2285V22"),
     ("7MQ4C9X2H", None),

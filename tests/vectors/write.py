@@ -36,7 +36,9 @@ def drawn_decision(random: Random, number: int) -> dict[str, Any]:
         random.randint(1, 4),
         random.choice(["seated", "seated", "seated", "seated", "waiting", "pending", "given_back", "ended"]),
     )
-    known = Known(random.randint(0, 4), random.randint(0, 2), random.choice([None, 5]), random.choice(["", "a"]))
+    known = Known(
+        random.randint(0, 4), random.randint(0, 2), random.choice([None, 5]), random.choice(["", "a"])
+    )
     door = drawn_door(random)
     listed = row if random.random() < 0.8 else None
     return {

@@ -21,12 +21,15 @@ async function open() {
   const pass = await store.currentPass();
   showOnly(pass ? "ready" : "enrol");
   if (!pass) return;
+  const words = createWords(document);
   const sounds = createSounds();
+  document.getElementById("ready-name").replaceChildren(words("door-name", pass));
+  document.getElementById("another").addEventListener("click", () => showOnly("enrol"));
   document.getElementById("start").addEventListener("click", () => {
     sounds.start(); // browsers let a page be heard only from a tap
     navigator.storage?.persist?.(); // best effort: unsent scans should outlive a full phone
     showOnly("scanner");
-    startScanner({ page: document, store, pass, words: createWords(document), sounds });
+    startScanner({ page: document, store, pass, words, sounds });
   });
 }
 

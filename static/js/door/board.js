@@ -9,7 +9,7 @@ export function createBoard({ page, words }) {
   const at = (id) => page.getElementById(id);
   let forum = { title: "", door: "", tickets: 0, utc_offset_min: 0, may_admit_over: false };
   let door = NOTHING;
-  let signal = { online: true, unsent: 0, at_ms: null };
+  let signal = { online: true, unsent: 0, at_ms: null, working: false };
 
   // Only what differs is written: a screen reader hears a line when it changes, not every three seconds.
   function say(id, name, facts) {
@@ -17,25 +17,35 @@ export function createBoard({ page, words }) {
     if (at(id).textContent !== line.textContent) at(id).replaceChildren(line);
   }
 
+  function bodies() {
+    return Math.max(0, door.inside) + door.team;
+  }
+
   function numbers() {
-    at("inside").textContent = Math.max(0, door.inside) + door.team;
+    at("inside").textContent = bodies();
     at("limit").textContent = door.limit;
     at("walk-ins").textContent = door.walk_ins;
     at("waiting").textContent = door.waiting;
   }
 
   function lines() {
-    const { online, unsent, at_ms } = signal;
+    const { online, unsent, at_ms, working } = signal;
     const time = at_ms ? clock(at_ms, { lang, utc_offset_min: forum.utc_offset_min }) : null;
     const name = !online ? "line-offline" : unsent ? "line-sending" : "line-online";
     at("door-line").className = online ? "" : "offline";
     say("door-line", name, { unsent });
-    say("camera-line", online ? "camera-ready" : "camera-offline", { unsent, time, tickets: forum.tickets });
+    const camera = working ? "camera-working" : online ? "camera-ready" : "camera-offline";
+    say("camera-line", camera, { time, tickets: forum.tickets });
   }
 
   return {
     get forum() {
       return forum;
+    },
+
+    /** Everybody in the room, and how many it takes. */
+    get room() {
+      return { bodies: bodies(), limit: door.limit };
     },
 
     /** `news` is a part of an answer: {forum?, door?, now_ms?}. */

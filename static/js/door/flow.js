@@ -3,7 +3,9 @@
 // Everything it touches is handed in, so that node can walk every path:
 //   look({text, source, reason}) → verdict          write(draft) → fact, once it is on the disk
 //   deliver(id) → {id, verdict}                     paint(state, facts), clear()
+//   working(boolean): an answer is awaited          mayForce(): whether this pass may open a full room
 //   after(ms, work)                                 now() → ms
+//   onUndoable(scan or null): what can be undone at the moment
 
 import { Refused } from "./net.js";
 
@@ -11,17 +13,19 @@ const PASSING_MS = 1500; // green for one person; the next in the queue is alrea
 const UNDO_MS = 8000;
 const HERE_MS = 60_000;
 const NOBODY = { text: "", source: "", reason: "" };
+const NOT_COUNTED = ["refuse", "undo"];
 const PASSING = ["admit", "return", "walk_in", "left", "undone"];
 const LEAD_DECIDES = ["room_full", "places_kept", "with_place_only"]; // a lead opens the room, never a place
 
-export function createFlow({ look, write, deliver, paint, clear, after, now, mayForce, onUndoable = () => {} }) {
+export function createFlow({ look, write, deliver, paint, clear, working, after, now, mayForce, onUndoable }) {
   let busy = false;
   let shown = null; // {state, facts, code, fact, passing}
-  let undoable = null; // {id, kind, n, until}
+  let undoable = null; // the scan that can be undone
   const entered = new Map(); // text → {id, at_ms} of the scan by which this device let it in
 
   function show(state, facts = {}, { code = NOBODY, fact = null } = {}) {
-    const passing = PASSING.includes(state) && (facts.n ?? 1) <= 1;
+    // A sticker to give is something to do: it waits for a tap like everything else.
+    const passing = PASSING.includes(state) && (facts.n ?? 1) <= 1 && !facts.sticker;
     const screen = { state, facts, code, fact, passing };
     shown = screen;
     paint(state, { ...facts, ...here(code.text) });
@@ -41,10 +45,12 @@ export function createFlow({ look, write, deliver, paint, clear, after, now, may
   async function alone(work) {
     if (busy) return;
     busy = true;
+    working(true);
     try {
       await work();
     } finally {
       busy = false;
+      working(false);
     }
   }
 
@@ -81,21 +87,23 @@ export function createFlow({ look, write, deliver, paint, clear, after, now, may
     try {
       answered(await deliver(fact.id), fact, code);
     } catch {
+      if (!NOT_COUNTED.includes(fact.kind)) offerUndo(fact);
       show("unsent", {}, { code, fact });
     }
   }
 
   function answered({ verdict }, fact, code) {
-    const counted = !["refuse", "undo"].includes(verdict.kind);
-    if (counted && code.text) entered.set(code.text, { id: fact.id, at_ms: now() });
-    offerUndo(counted ? { id: fact.id, kind: verdict.kind, n: verdict.n, until: now() + UNDO_MS } : null);
+    if (!NOT_COUNTED.includes(verdict.kind)) {
+      offerUndo(fact);
+      if (code.text) entered.set(code.text, { id: fact.id, at_ms: now() });
+    }
     show(verdict.state, verdict, { code, fact });
   }
 
-  function offerUndo(offer) {
-    undoable = offer;
-    onUndoable(offer);
-    if (offer) after(UNDO_MS, () => undoable === offer && offerUndo(null));
+  function offerUndo(fact) {
+    undoable = fact;
+    onUndoable(fact);
+    if (fact) after(UNDO_MS, () => undoable === fact && offerUndo(null));
   }
 
   const actions = {

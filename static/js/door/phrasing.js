@@ -9,14 +9,19 @@ const MOST_BUTTONS = 20; // a school class comes in two taps
  * Times are shifted by the forum's offset as the server knows it: a phone's own zone data may be years old.
  */
 export function phrased(verdict, { lang, utc_offset_min, now_ms }) {
-  const { first_at_ms, late_since_ms, on, n = 0 } = verdict;
+  const { state, kind, first_at_ms, late_since_ms, on, n = 0, left = 0, admitted = 0 } = verdict;
+  const everybody = n > 1 && n === left;
   return {
     ...verdict,
     first_time: first_at_ms ? clock(first_at_ms, { lang, utc_offset_min }) : null,
     late_min: late_since_ms ? Math.max(1, Math.round((now_ms - late_since_ms) / MINUTE_MS)) : null,
     day: on ? day(on, lang) : null,
     fewer: Array.from({ length: Math.min(MOST_BUTTONS, Math.max(0, n - 1)) }, (_, index) => index + 1),
-    fits: verdict.state === "party" && verdict.left > n ? n : null,
+    all: everybody ? n : null,
+    some: everybody ? null : n,
+    fits: state === "party" && left > n ? n : null,
+    back: kind === "return",
+    some_in: state === "party" && kind === "admit" ? admitted : 0,
   };
 }
 

@@ -25,6 +25,7 @@ export function startScanner({ page, store, pass, words, sounds }) {
   const screen = createScreen({ region: at("verdict"), beneath, words });
   const door = createDoor({ release: at("scanner").dataset.release, onOffset: store.learnOffset });
   let unsent = 0;
+  board.hear({ forum: { ...board.forum, door: pass.door, title: pass.title } });
 
   async function count() {
     unsent = await store.unsent();
@@ -54,11 +55,13 @@ export function startScanner({ page, store, pass, words, sounds }) {
     deliver: sender.deliver,
     paint(state, facts) {
       const { utc_offset_min } = board.forum;
-      const said = phrased({ ...facts, state, unsent }, { lang, utc_offset_min, now_ms: Date.now() });
+      const known = { ...board.room, ...facts, state, unsent };
+      const said = phrased(known, { lang, utc_offset_min, now_ms: Date.now() });
       sounds.play(screen.paint(state, said));
       if (state === "keypad") attachKeypad(at("verdict").firstElementChild, (code) => flow.seen(code, "keypad"));
     },
     clear: screen.clear,
+    working: (working) => board.signal({ working }),
     after: (ms, work) => setTimeout(work, ms),
     now: () => performance.now(),
     mayForce: () => board.forum.may_admit_over,
@@ -79,7 +82,7 @@ export function startScanner({ page, store, pass, words, sounds }) {
 
   page.addEventListener("click", ({ target }) => {
     const button = target.closest("[data-action]");
-    if (button) flow.tap(button.dataset.action, button.value);
+    if (button) press(button, flow);
   });
   listen((text) => flow.seen(text, "scanner"));
 
@@ -92,6 +95,12 @@ export function startScanner({ page, store, pass, words, sounds }) {
   watch({ at, flow, board });
   keepAwake();
   count();
+}
+
+async function press(button, flow) {
+  button.setAttribute("aria-busy", "true");
+  await flow.tap(button.dataset.action, button.value);
+  button.removeAttribute("aria-busy");
 }
 
 async function watch({ at, flow, board }) {

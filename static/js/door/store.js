@@ -12,9 +12,9 @@ export async function openStore() {
 
   return {
     /** Keep what enrolment answered and use it from now on. Scans of an earlier pass stay and are still sent. */
-    async enrol({ device, token, forum }) {
+    async enrol({ device, token, forum, door, title }) {
       const change = db.transaction(["passes", "meta"], "readwrite", { durability: "strict" });
-      change.objectStore("passes").put({ ...FRESH, device, token, forum });
+      change.objectStore("passes").put({ ...FRESH, device, token, forum, door, title });
       change.objectStore("meta").put(device, "current");
       await done(change);
     },

@@ -1,6 +1,7 @@
 // The page's words, kept in <template data-words="state"> elements: translated by the server, filled in here.
 //
-//   data-fact="who"        becomes the fact          data-if="who"           goes where the fact is empty or 0
+//   data-fact="who"        becomes the fact
+//   data-if="who"          goes where the fact is empty or 0; data-unless, where it is not
 //   data-plural="n one"    stays where the number n takes this plural form in the page's language
 //   data-each="fewer"      one copy per item; a button's value is the item
 //   data-value="n"         a button's value becomes the fact
@@ -25,6 +26,9 @@ export function createWords(page) {
 function choose(element, facts, plurals) {
   for (const part of element.querySelectorAll("[data-if]")) {
     if (!facts[part.dataset.if]) part.remove();
+  }
+  for (const part of element.querySelectorAll("[data-unless]")) {
+    if (facts[part.dataset.unless]) part.remove();
   }
   for (const part of element.querySelectorAll("[data-plural]")) {
     const [fact, form] = part.dataset.plural.split(" ");

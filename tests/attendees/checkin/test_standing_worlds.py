@@ -88,7 +88,7 @@ def test_any_order_of_upload_gives_equal_standings_in_many_more_worlds(data):
 def test_totals_and_excess_never_depend_on_a_clock(facts, place, wrong):
     moved = [replace(fact, at_ms=fact.at_ms * 31 % 17, offset_ms=wrong - fact.offset_ms) for fact in facts]
 
-    before, after = ([standing(world, number=7, place=place) for world in (facts, moved)])
+    before, after = [standing(world, number=7, place=place) for world in (facts, moved)]
 
     assert totals(moved) == totals(facts)
     assert (after.known.admitted, after.known.out, after.left, after.excess, after.why) == (

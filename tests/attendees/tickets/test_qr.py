@@ -43,7 +43,9 @@ def test_the_path_covers_exactly_the_dark_modules():
 def test_the_picture_shows_the_same_modules():
     image = pytest.importorskip("PIL.Image").open(io.BytesIO(png(GOOD, scale=3)))
 
-    dark = [[not image.getpixel((x * 3 + 1, y * 3 + 1)) for x in range(view_box())] for y in range(view_box())]
+    dark = [
+        [not image.getpixel((x * 3 + 1, y * 3 + 1)) for x in range(view_box())] for y in range(view_box())
+    ]
 
     assert image.size == (3 * view_box(), 3 * view_box())
     assert dark == bordered()

@@ -52,7 +52,10 @@ def test_equal_facts_make_equal_texts():
 def test_a_ticket_of_one_forum_is_not_genuine_at_another():
     found = read(signed(forum=OTHER))
 
-    assert [verify(found, forum=forum, public_keys=public_keys()) for forum in (OTHER, FORUM)] == [True, False]
+    assert [verify(found, forum=forum, public_keys=public_keys()) for forum in (OTHER, FORUM)] == [
+        True,
+        False,
+    ]
 
 
 @pytest.mark.parametrize(
@@ -86,7 +89,13 @@ def test_every_ticket_has_one_text(written):
     last = WRITTEN.index(letters[-1])
     twins = [letters[:-1] + WRITTEN[last + more] for more in (1, 2, 3)]
 
-    assert [decode(text, 76) for text in [letters, letters.lower(), *twins]] == [written, written, None, None, None]
+    assert [decode(text, 76) for text in [letters, letters.lower(), *twins]] == [
+        written,
+        written,
+        None,
+        None,
+        None,
+    ]
 
 
 @given(

@@ -1,0 +1,156 @@
+"""Turns the demo's facts into rows, exactly as organizers and attendees would have left them."""
+
+from contextlib import suppress
+from datetime import UTC, date, datetime, time, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from allauth.account.models import EmailAddress
+from django.db import transaction
+from django.db.models import F
+
+from attendees.demo.facts import Facts, read_facts
+from attendees.demo.people import WEEKS, draw_people
+from attendees.registrations.models import Registration
+from attendees.registrations.refusals import ForumFull
+from attendees.registrations.registering import Answer, register
+from forums.hosting.models import Membership, Organization, Role, User
+from forums.languages.text import LangText
+from forums.programme.models import DEFAULT_TEAM, Forum, Speaker, Venue
+from forums.programme.wallclock import WallTime, end_day
+from forums.signing.subkeys import current_number
+
+ORGANIZER = "organizer@sala.example"
+WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+ANNOUNCED = WEEKS + timedelta(days=1)  # before the first of the invented people
+
+
+@transaction.atomic
+def load(*, now: datetime) -> list[Forum]:
+    """The demo's organization, its organizer and its forums with people. Answers the forums that are new.
+
+    Safe to repeat: what is there already is left as it is, dates included. Raises UnknownFact.
+    """
+    facts = read_facts()
+    organizations = {entry["slug"]: _organization(entry, now) for entry in facts["organizations"]}
+    new = [entry for entry in facts["forums"] if not _is_there(entry)]
+    forums = [_forum(entry, organizations[entry["organization"]], facts, now) for entry in new]
+    for forum, entry in zip(forums, new, strict=True):
+        _people(forum, entry, facts, now)
+        forum.refresh_from_db()
+    return forums
+
+
+def _organization(entry: Facts, now: datetime) -> Organization:
+    fields = {name: value for name, value in entry.items() if name != "slug"}
+    fields |= {"name": LangText(entry["name"]), "about": LangText(entry.get("about", {}))}
+    organization, _ = Organization.objects.get_or_create(slug=entry["slug"], defaults=fields)
+    organizer = User.objects.filter(email=ORGANIZER).first() or User.objects.create_user(ORGANIZER, name="Demo Organizer")
+    EmailAddress.objects.get_or_create(user=organizer, email=ORGANIZER, defaults={"verified": True, "primary": True})
+    Membership.objects.get_or_create(
+        organization=organization,
+        user=organizer,
+        defaults={"email": ORGANIZER, "role": Role.OWNER, "invited_at": now, "joined_at": now},
+    )
+    return organization
+
+
+def _is_there(entry: Facts) -> bool:
+    return Forum.objects.filter(organization__slug=entry["organization"], slug=entry["slug"]).exists()
+
+
+def _forum(entry: Facts, organization: Organization, facts: Facts, now: datetime) -> Forum:
+    venue = _venue(_named(facts["venues"], entry["venue"]), organization)
+    capacity = entry.get("capacity", venue.room_limit - DEFAULT_TEAM)
+    times = _times(entry, venue.time_zone, now)
+    announced_at = min(now, times["starts_at"]) - ANNOUNCED
+    forum = Forum.objects.create(
+        organization=organization,
+        venue=venue,
+        slug=entry["slug"],
+        state=Forum.State.PUBLISHED,
+        visibility=entry["visibility"],
+        title=LangText(entry["title"]),
+        description=LangText(entry["description"]),
+        languages_spoken=entry["languages_spoken"],
+        room_limit=venue.room_limit,
+        capacity=capacity,
+        ticket_key_id=current_number(),
+        created_at=announced_at,
+        published_at=announced_at,
+        content_changed_at=now,
+        **times,
+    )
+    for position, key in enumerate(entry["speakers"]):
+        _speaker(_named(facts["speakers"], key), forum, position)
+    return forum
+
+
+def _venue(entry: Facts, organization: Organization) -> Venue:
+    fields = {name: entry[name] for name in ("address", "time_zone", "room_limit")}
+    fields["access"] = LangText(entry["access"])
+    return Venue.objects.get_or_create(organization=organization, name=entry["name"], defaults=fields)[0]
+
+
+def _speaker(entry: Facts, forum: Forum, position: int) -> None:
+    texts = {name: LangText(entry.get(name, {})) for name in ("role", "biography")}
+    Speaker.objects.create(forum=forum, position=position, name=entry["name"], **texts)
+
+
+def _named(entries: list[Facts], key: str) -> Facts:
+    return next(entry for entry in entries if entry["key"] == key)
+
+
+def _times(entry: Facts, time_zone: str, now: datetime) -> dict[str, Any]:
+    """The wall-clock columns and all that follows from them."""
+    on = _day(entry, now.astimezone(ZoneInfo(time_zone)).date())
+    starts, ends = time.fromisoformat(entry["starts"]), time.fromisoformat(entry["ends"])
+    starts_at = WallTime(on, starts).instant(time_zone)
+    doors_at, held_until = starts_at - timedelta(minutes=30), starts_at + timedelta(minutes=10)
+    return {
+        "time_zone": time_zone,
+        "local_date": on,
+        "starts_local": starts,
+        "ends_local": ends,
+        "doors_local": doors_at.astimezone(ZoneInfo(time_zone)).time(),
+        "held_until_local": held_until.astimezone(ZoneInfo(time_zone)).time(),
+        "doors_at": doors_at,
+        "starts_at": starts_at,
+        "ends_at": WallTime(end_day(on, starts, ends), ends).instant(time_zone),
+        "places_held_until": held_until,
+        "registration_closes_at": starts_at,
+        "fill_from_at": starts_at - timedelta(days=1),
+        "promotion_ends": starts_at - timedelta(hours=3),
+        "purge_on": on + timedelta(days=30),
+    }
+
+
+def _day(entry: Facts, today: date) -> date:
+    """The day itself, or the first such weekday that is far enough ahead."""
+    if "local_date" in entry:
+        return date.fromisoformat(entry["local_date"])
+    earliest = today + timedelta(days=entry["at_least_days_from_now"])
+    return earliest + timedelta(days=(WEEKDAYS.index(entry["next_weekday"]) - earliest.weekday()) % 7)
+
+
+def _people(forum: Forum, entry: Facts, facts: Facts, now: datetime) -> None:
+    """Registered one after the other while they fit, and told already: the worker writes to nobody of them."""
+    number = entry.get("sample_registrations", 0)
+    for person in draw_people(
+        number, facts["sample_names"], seed=forum.slug, time_zone=forum.time_zone, now=now.astimezone(UTC)
+    ):
+        with suppress(ForumFull):
+            register(
+                forum,
+                answer=Answer(
+                    name=person.name,
+                    party=person.party,
+                    email=person.email,
+                    phone=person.phone,
+                    language=person.language,
+                ),
+                now=person.at.astimezone(UTC),
+            )
+    Registration.objects.to_tell().filter(forum=forum).update(
+        told_news=F("news"), told_state=Registration.Told.REQUESTED, told_sequence=F("sequence")
+    )

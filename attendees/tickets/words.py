@@ -1,0 +1,64 @@
+"""What my registration says in its first line."""
+
+from datetime import datetime
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from attendees.registrations.models import Registration
+from forums.languages import words
+from forums.programme.models import Forum
+from forums.programme.offer import offer_of
+
+KEPT, CHANGED, RETURNED, GIVEN_BACK, ERASED = "kept", "changed", "returned", "given-back", "erased"
+
+
+def headline(registration: Registration, *, said: str, now: datetime) -> str:
+    """Where this registration stands; `said` is what has just been done to it, "" when somebody only looks."""
+    if registration.is_ended:
+        return _end_in_words(registration, said)
+    if registration.is_unconfirmed:
+        if registration.waits_past(now):
+            return _("The time to confirm has run out. No place was kept.")
+        return _("One more step: open the link in our message.")
+    forum = registration.forum
+    if not forum.is_published or forum.is_over(now):
+        return offer_of(forum, now).sentence
+    n = registration.party
+    if said == CHANGED:
+        return ngettext("You now have {n} place.", "You now have {n} places.", n).format(n=n)
+    return ngettext("You have {n} place.", "You have {n} places.", n).format(n=n)
+
+
+def standing(registration: Registration, *, now: datetime) -> str:
+    """What stands where the code would be."""
+    if registration.is_unconfirmed:
+        return _("No ticket yet. This page turns into one.")
+    if registration.is_ended:
+        return _("No ticket: this place was given back.")
+    return offer_of(registration.forum, now).sentence
+
+
+def confirm_until(registration: Registration) -> str:
+    """Tuesday 24 November, 2:00 pm, at the venue"""
+    assert registration.confirm_by is not None
+    until = registration.forum.local(registration.confirm_by)
+    return f"{words.short_date(until.date())}, {words.clock(until.time())}"
+
+
+def _end_in_words(registration: Registration, said: str) -> str:
+    if registration.ended_because == Registration.Because.ERASED:
+        return _("Done. Your name and how to reach you are gone.")
+    if said == GIVEN_BACK:
+        return _("Done. Thank you for telling us.")
+    if registration.ended_because == Registration.Because.SELF:
+        return _("You gave your places back.")
+    if registration.ended_because == Registration.Because.EXPIRED:
+        return _("The time to confirm has run out. No place was kept.")
+    return _("This registration has ended.")
+
+
+def may_return(registration: Registration, now: datetime) -> bool:
+    """Whether coming back is worth offering: it is allowed, and the forum takes people."""
+    forum: Forum = registration.forum
+    return registration.may_return and bool(offer_of(forum, now).label)
