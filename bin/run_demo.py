@@ -8,9 +8,17 @@ from types import FrameType
 
 import django
 from django.core.management import call_command
+from django.core.management.base import CommandError
 from django.db import connections
 
-from attendees.operations.supervising import Program, running, wait_for_the_first_to_end, web_server
+from attendees.operations.collecting import collect_changed_static_files
+from attendees.operations.supervising import (
+    DidNotStart,
+    Program,
+    running,
+    wait_for_the_first_to_end,
+    web_server,
+)
 
 HOST = "127.0.0.1"
 SIGNALS_TO_LEAVE = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
@@ -52,7 +60,7 @@ def prepare() -> None:
     call_command("check")
     call_command("migrate", verbosity=0)
     call_command("createcachetable", verbosity=0)
-    call_command("collectstatic", verbosity=0, interactive=False)
+    collect_changed_static_files()
     call_command("load_demo")
     connections.close_all()
 
@@ -75,3 +83,5 @@ if __name__ == "__main__":
         main(int(sys.argv[1]))
     except Leave:
         print("\nClosed.")
+    except (CommandError, DidNotStart) as error:
+        sys.exit(str(error))

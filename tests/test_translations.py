@@ -77,7 +77,7 @@ def test_a_translation_names_exactly_what_its_sentence_names(language):
         (entry.msgid, translation)
         for entry in polib.pofile(str(_catalog(language)))
         for translation in [entry.msgstr, *entry.msgstr_plural.values()]
-        if translation and _names(translation) not in (_names(entry.msgid), _names(entry.msgid_plural))
+        if translation and _names(translation) not in [_names(text) for text in _texts(entry)]
     ]
 
     assert different == []
@@ -112,6 +112,10 @@ def _files(root: str, places: tuple[str, ...], pattern: str) -> Iterator[Path]:
 
 def _catalog(language: str) -> Path:
     return Path(settings.BASE_DIR / "locale" / language / "LC_MESSAGES/django.po")
+
+
+def _texts(entry: polib.POEntry) -> list[str]:
+    return [entry.msgid, entry.msgid_plural] if entry.msgid_plural else [entry.msgid]
 
 
 def _names(text: str) -> set[str]:

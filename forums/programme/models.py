@@ -39,7 +39,9 @@ class Venue(models.Model):
     content_changed_at = models.DateTimeField(default=timezone.now)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["organization", "name"], name="one_venue_per_name")]
+        constraints = [
+            models.UniqueConstraint(fields=["organization", "name", "address"], name="one_venue_per_address")
+        ]
 
     def __str__(self) -> str:
         return self.name
@@ -116,8 +118,8 @@ class Forum(models.Model):
     starts_local = models.TimeField(null=True, blank=True)
     ends_local = models.TimeField(null=True, blank=True)
     held_until_local = models.TimeField(null=True, blank=True)
-    starts_fold = models.PositiveSmallIntegerField(default=0)
-    ends_fold = models.PositiveSmallIntegerField(default=0)
+    starts_fold = models.PositiveSmallIntegerField(null=True, blank=True)
+    ends_fold = models.PositiveSmallIntegerField(null=True, blank=True)
     opens_on = models.DateField(null=True, blank=True)
     opens_local = models.TimeField(null=True, blank=True)
     closes_on = models.DateField(null=True, blank=True)

@@ -44,3 +44,9 @@ def end_day(on: date, starts: time, ends: time) -> date:
 def local(at: datetime, time_zone: str) -> datetime:
     """The instant as the venue's clocks show it."""
     return at.astimezone(ZoneInfo(time_zone))
+
+
+def lenient(at: datetime, time_zone: str) -> datetime:
+    """The instant of a local time that only stands near the forum (doors, windows): where the clocks jump over
+    it, the hour before the jump counts; where it comes twice, the first."""
+    return at.replace(tzinfo=ZoneInfo(time_zone), fold=0).astimezone(UTC)

@@ -1,0 +1,156 @@
+"""From draft to public, and what may happen to a public forum. Each step locks the row and is safe to repeat."""
+
+from datetime import datetime
+
+from django.db import transaction
+
+from forums.hosting.models import User, record
+from forums.languages.text import LangText
+from forums.programme.models import Change, Forum
+from forums.programme.timing import derive
+from forums.publishing.editing import Edit, measure, write
+from forums.publishing.refusals import AlreadyOver, NotComplete, PeopleRegistered
+from forums.signing.subkeys import current_number
+
+REQUIRED = {
+    "title": "title",
+    "local_date": "local_date",
+    "starts_local": "starts_local",
+    "ends_local": "ends_local",
+    "venue": "place",
+    "room_limit": "room_limit",
+}
+STATES_TO_CANCEL = (Forum.State.PUBLISHED, Forum.State.POSTPONED)
+
+
+def missing(forum: Forum) -> list[str]:
+    """The form's fields that a public forum needs and this one leaves empty."""
+    empty = [named for column, named in REQUIRED.items() if not getattr(forum, column)]
+    return empty if forum.phone or forum.email else [*empty, "contact_phone"]
+
+
+@transaction.atomic
+def publish(forum: Forum, *, actor: User, now: datetime) -> Forum:
+    """Make a draft public; nobody is written to. Its address is frozen, its tickets' key pinned.
+
+    Raises NotComplete, AlreadyOver; NoSuchTime or TwiceThatDay where the clock does not say enough.
+    """
+    locked = _lock(forum)
+    if locked.is_published:
+        return locked
+    if not locked.is_draft:
+        raise AlreadyOver
+    if absent := missing(locked):
+        raise NotComplete(absent)
+    derive(locked)
+    if locked.is_over(now):
+        raise AlreadyOver
+    locked.state = Forum.State.PUBLISHED
+    locked.published_at = locked.published_at or now
+    locked.ticket_key_id = locked.ticket_key_id or current_number()
+    return _keep(locked, "published", actor, now)
+
+
+@transaction.atomic
+def change(forum: Forum, *, edit: Edit, line: LangText, actor: User, now: datetime) -> Forum:
+    """Edit a public forum. A new time or place raises the sequence, so that calendars follow; a typo tells nobody.
+
+    A postponed forum with a new day is public again. Raises AlreadyOver; NoSuchTime, TwiceThatDay.
+    """
+    locked = _lock(forum)
+    if locked.state not in STATES_TO_CANCEL:
+        raise AlreadyOver
+    before = told(locked)
+    write(locked, edit)
+    derive(locked)
+    measure(locked)
+    if locked.state == Forum.State.POSTPONED and locked.starts_at != before["starts_at"]:
+        locked.state = Forum.State.PUBLISHED
+    note_change(locked, before, line=line, now=now)
+    return _keep(locked, "changed", actor, now)
+
+
+@transaction.atomic
+def postpone(forum: Forum, *, line: LangText, actor: User, now: datetime) -> Forum:
+    """No new day yet: takes no registrations, keeps everybody's. Raises AlreadyOver."""
+    locked = _lock(forum)
+    if locked.state == Forum.State.POSTPONED:
+        return locked
+    if not locked.is_published or locked.is_over(now):
+        raise AlreadyOver
+    return _end(locked, Forum.State.POSTPONED, line=line, actor=actor, now=now)
+
+
+@transaction.atomic
+def cancel(forum: Forum, *, line: LangText, actor: User, now: datetime) -> Forum:
+    """It will not take place. Final. Raises AlreadyOver for a draft or a forum that is past."""
+    locked = _lock(forum)
+    if locked.state == Forum.State.CANCELLED:
+        return locked
+    if locked.state not in STATES_TO_CANCEL or locked.is_over(now):
+        raise AlreadyOver
+    return _end(locked, Forum.State.CANCELLED, line=line, actor=actor, now=now)
+
+
+@transaction.atomic
+def unpublish(forum: Forum, *, actor: User, now: datetime) -> Forum:
+    """Back to a draft, as long as nobody has registered. Raises PeopleRegistered, AlreadyOver."""
+    locked = _lock(forum)
+    if locked.is_draft:
+        return locked
+    if not locked.is_published:
+        raise AlreadyOver
+    if not nobody_registered(locked):
+        raise PeopleRegistered
+    locked.state = Forum.State.DRAFT
+    return _keep(locked, "unpublished", actor, now)
+
+
+def nobody_registered(forum: Forum) -> bool:
+    """Every registration raises the door's revision, and so does every step of the sequence: if they are
+    equal, there was no registration."""
+    return forum.door_revision == forum.sequence
+
+
+def told(forum: Forum) -> dict[str, object]:
+    """What people's calendars were told; `forum` comes with its venue."""
+    return {
+        "state": forum.state,
+        "starts_at": forum.starts_at,
+        "ends_at": forum.ends_at,
+        "time_zone": forum.time_zone,
+        "venue": forum.venue.name if forum.venue else "",
+        "address": forum.venue.address if forum.venue else "",
+    }
+
+
+def note_change(forum: Forum, before: dict[str, object], *, line: LangText, now: datetime) -> None:
+    """If calendars must hear it, raise the sequence and keep old and new. The caller saves the forum."""
+    after = told(forum)
+    if after == before:
+        return
+    forum.sequence += 1
+    forum.door_revision += 1
+    named = {f"old_{name}": value for name, value in before.items()}
+    named |= {f"new_{name}": value for name, value in after.items()}
+    Change.objects.create(forum=forum, sequence=forum.sequence, line=line, made_at=now, **named)
+
+
+def _end(forum: Forum, state: Forum.State, *, line: LangText, actor: User, now: datetime) -> Forum:
+    before = told(forum)
+    forum.state = state
+    note_change(forum, before, line=line, now=now)
+    return _keep(forum, str(state), actor, now)
+
+
+def _lock(forum: Forum) -> Forum:
+    return (
+        Forum.objects.select_for_update(of=("self",)).select_related("venue", "organization").get(pk=forum.pk)
+    )
+
+
+def _keep(forum: Forum, verb: str, actor: User, now: datetime) -> Forum:
+    forum.content_changed_at = now
+    forum.save()
+    record(forum.organization, actor=actor, verb=f"forum {verb}", subject=f"forum:{forum.uuid}", at=now)
+    return forum

@@ -1,0 +1,267 @@
+"""What an organizer types about a forum: seven fields, and the rest folded with its default beside it."""
+
+from datetime import date, time
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from forums.hosting.forms import OneLineField
+from forums.hosting.models import Organization, slug_form
+from forums.hosting.slugs import reserved_for_forums
+from forums.languages.fields import LangFormField
+from forums.languages.text import LangText
+from forums.languages.zones import zone_choices
+from forums.programme.models import Forum
+from forums.programme.wallclock import NoSuchTime, TwiceThatDay, WallTime, end_day
+from forums.publishing.editing import Edit, Place
+from forums.publishing.fields import clock, day, number
+from forums.publishing.initial import PLAIN_COLUMNS, initial_of, tongues
+
+LARGEST_ROOM = 100_000
+SPOKEN = [
+    ("en", "English"),
+    ("km", "ភាសាខ្មែរ"),
+    ("fr", "Français"),
+    ("pa", "ਪੰਜਾਬੀ"),
+    ("vi", "Tiếng Việt"),
+    ("zh", "中文"),
+]
+WHICH_HOUR = [
+    ("", _("Not said")),
+    ("0", _("The first time")),
+    ("1", _("The second time, after the clocks were set back")),
+]
+OFFERED = (Forum.Visibility.PUBLIC, Forum.Visibility.UNLISTED)
+
+
+class ForumForm(forms.Form):
+    """Every field may be empty in a draft; what is wrong is said, what is right is kept."""
+
+    title = OneLineField(label=_("Title"), max_length=160, required=False)
+    local_date = day(_("Day"))
+    starts_local = clock(_("Starts"))
+    ends_local = clock(_("Ends"), help_text=_("An end before the start is the next day."))
+    place = OneLineField(
+        label=_("Place"), max_length=120, required=False, widget=forms.TextInput(attrs={"list": "places"})
+    )
+    room_limit = number(
+        _("Room limit"),
+        1,
+        LARGEST_ROOM,
+        help_text=_("How many people the law allows in the room, everyone counted."),
+    )
+    contact_phone = OneLineField(
+        label=_("Phone people may call"),
+        max_length=40,
+        required=False,
+        widget=forms.TextInput(attrs={"type": "tel"}),
+    )
+
+    description = forms.CharField(
+        label=_("Description"),
+        help_text=_(
+            "Leave an empty line between paragraphs. **Two stars** make bold, a hyphen makes a list."
+        ),
+        max_length=20000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 8}),
+    )
+    address = OneLineField(label=_("Street address"), max_length=200, required=False)
+    time_zone = forms.ChoiceField(label=_("Where the clock hangs"), choices=zone_choices, required=False)
+    doors_local = clock(_("Doors open"), help_text=_("Otherwise 30 minutes before the start."))
+    held_until_local = clock(_("Places held until"), help_text=_("Otherwise 10 minutes after the start."))
+    starts_fold = forms.ChoiceField(
+        label=_("Which of the two hours does it start in?"), choices=WHICH_HOUR, required=False
+    )
+    ends_fold = forms.ChoiceField(
+        label=_("Which of the two hours does it end in?"), choices=WHICH_HOUR, required=False
+    )
+    opens_on = day(_("Registration opens on"), help_text=_("Otherwise at once, when the forum is public."))
+    opens_local = clock(_("at"))
+    closes_on = day(_("Registration closes on"), help_text=_("Otherwise when the forum starts."))
+    closes_local = clock(_("at"))
+    capacity = number(
+        _("Places to give"), 0, LARGEST_ROOM, help_text=_("Otherwise the room limit less your team.")
+    )
+    team = number(
+        _("Your team in the room"), 0, LARGEST_ROOM, help_text=_("Speakers and volunteers. Usually 4.")
+    )
+    max_party = number(
+        _("Largest party"), 1, 255, help_text=_("How many people one registration may bring. Usually 6.")
+    )
+    walk_ins = forms.ChoiceField(label=_("People without a place"), choices=Forum.WalkIns, required=False)
+    email_required = forms.BooleanField(
+        label=_("Ask everyone for an email. Usually off: not everyone has one."), required=False
+    )
+    no_id_needed = forms.BooleanField(label=_("Say “No ID needed”. Usually on."), required=False)
+    re_entry = forms.BooleanField(
+        label=_("Scan people who leave and come back. Usually off."), required=False
+    )
+    visibility = forms.ChoiceField(
+        label=_("Who finds it"),
+        choices=[(value, Forum.Visibility(value).label) for value in OFFERED],
+        required=False,
+    )
+    address_shown = forms.ChoiceField(
+        label=_("Who sees the address"), choices=Forum.AddressShown, required=False
+    )
+    slug = forms.CharField(
+        label=_("Address of the page"),
+        help_text=_("Otherwise made from the title. It cannot change once the forum is public."),
+        max_length=60,
+        required=False,
+        validators=[slug_form],
+    )
+    languages_spoken = forms.MultipleChoiceField(
+        label=_("Languages spoken"), choices=SPOKEN, widget=forms.CheckboxSelectMultiple, required=False
+    )
+    contact_name = OneLineField(label=_("Whom people reach"), max_length=120, required=False)
+    contact_email = forms.EmailField(label=_("Email for questions"), required=False)
+
+    def __init__(
+        self, *args: Any, organization: Organization, forum: Forum | None = None, **options: Any
+    ) -> None:
+        self.organization, self.forum = organization, forum
+        first, *others = tongues(organization)
+        options.setdefault("initial", initial_of(organization, forum))
+        super().__init__(*args, **options)
+        self.first = first[0]
+        for name in ("title", "description"):
+            self.fields[name].widget.attrs["lang"] = self.first
+        if others:
+            self.fields["title_more"] = LangFormField(
+                label=_("Title"), languages=others, max_length=160, required=False
+            )
+            self.fields["description_more"] = LangFormField(
+                label=_("Description"),
+                languages=others,
+                max_length=20000,
+                required=False,
+                widget=forms.Textarea,
+            )
+        self.fields["access"] = LangFormField(
+            label=_("Getting in"),
+            help_text=_("Steps, lifts, washrooms, parking."),
+            languages=[first, *others],
+            max_length=1000,
+            required=False,
+        )
+        if self.is_frozen:
+            self.fields["slug"].disabled = True
+
+    @property
+    def is_frozen(self) -> bool:
+        """The address has been public: it stands on posters."""
+        return self.forum is not None and self.forum.published_at is not None
+
+    def clean_slug(self) -> str:
+        slug = str(self.cleaned_data["slug"])
+        others = Forum.objects.filter(organization=self.organization, slug=slug)
+        if self.forum is not None:
+            others = others.exclude(pk=self.forum.pk)
+        if slug in reserved_for_forums() or (slug and others.exists()):
+            raise forms.ValidationError(_("This address is taken. Please choose another."))
+        return slug
+
+    def clean(self) -> dict[str, Any]:
+        """What only shows when fields are read together: hours that do not exist, a room that is too small."""
+        self._check_clock("starts_local", "starts_fold", next_day=False)
+        self._check_clock("ends_local", "ends_fold", next_day=True)
+        self._check_room()
+        return self.cleaned_data
+
+    def edit(self) -> Edit:
+        """What is right in this form. Fields with an error, or not sent at all, are not spoken of."""
+        said = {
+            name: value
+            for name, value in self.cleaned_data.items()
+            if name in self.data or self._is_sent(name)
+        }
+        columns = {name: said[name] for name in PLAIN_COLUMNS if name in said}
+        for name, usual in (("team", 4), ("max_party", 6)):
+            if name in columns and columns[name] is None:
+                columns[name] = usual
+        for name in ("time_zone", "walk_ins", "visibility", "address_shown"):
+            if columns.get(name) == "":
+                del columns[name]
+        for name in ("starts_fold", "ends_fold"):
+            if name in said:
+                columns[name] = int(said[name]) if said[name] else None
+        if said.get("slug") and not self.is_frozen:
+            columns["slug"] = said["slug"]
+        for name in ("title", "description"):
+            if name in said:
+                columns[name] = self._text(name)
+        place = None
+        if "place" in said:
+            place = Place(
+                name=said["place"], address=said.get("address", ""), access=said.get("access", LangText())
+            )
+        return Edit(columns=columns, place=place, capacity=said.get("capacity"))
+
+    def _text(self, name: str) -> LangText:
+        texts = {self.first: self.cleaned_data[name], **self.cleaned_data.get(f"{name}_more", {})}
+        return LangText.cleaned(texts)
+
+    def _is_sent(self, name: str) -> bool:
+        """Unticked boxes and per-language inputs do not stand under their own name."""
+        field = self.fields[name]
+        return isinstance(field, forms.BooleanField | forms.MultipleChoiceField | LangFormField)
+
+    def _check_clock(self, name: str, fold_name: str, *, next_day: bool) -> None:
+        on, at = self.cleaned_data.get("local_date"), self.cleaned_data.get(name)
+        starts = self.cleaned_data.get("starts_local")
+        zone = self.cleaned_data.get("time_zone") or self.organization.time_zone
+        if not isinstance(on, date) or not isinstance(at, time):
+            return
+        fold = self.cleaned_data.get(fold_name)
+        day = end_day(on, starts, at) if next_day and starts else on
+        try:
+            WallTime(day, at, int(fold) if fold else None).instant(zone)
+        except NoSuchTime:
+            self.add_error(
+                name,
+                _("The clocks are set forward that night: this time does not exist. Please choose another."),
+            )
+        except TwiceThatDay:
+            self.add_error(
+                fold_name, _("The clocks are set back that night: this time comes twice. Which do you mean?")
+            )
+
+    def _check_room(self) -> None:
+        room = self.cleaned_data.get("room_limit")
+        team = self.cleaned_data.get("team")
+        team = 4 if team is None else team
+        capacity = self.cleaned_data.get("capacity")
+        if room is None:
+            return
+        if team > room:
+            self.add_error("team", _("Your team alone would fill the room of {n}.").format(n=room))
+        elif capacity is not None and capacity + team > room:
+            self.add_error(
+                "capacity",
+                _("{capacity} places and a team of {team} are more than the room’s {room}.").format(
+                    capacity=capacity, team=team, room=room
+                ),
+            )
+
+
+class SpeakerForm(forms.Form):
+    name = OneLineField(label=_("Name"), max_length=120, required=False)
+
+    def __init__(self, *args: Any, languages: list[tuple[str, str]], **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["role"] = LangFormField(
+            label=_("Role"), languages=languages, max_length=160, required=False
+        )
+        self.fields["biography"] = LangFormField(
+            label=_("In two lines, and more"),
+            languages=languages,
+            max_length=2000,
+            required=False,
+            widget=forms.Textarea,
+        )
+
+
+SpeakerFormSet = forms.formset_factory(SpeakerForm, extra=1, max_num=20, validate_max=True, absolute_max=20)

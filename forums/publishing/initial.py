@@ -1,0 +1,61 @@
+"""What the form shows before anything is typed: the row, and blanks where a default holds."""
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+from typing import Any
+
+from forums.hosting.models import Organization
+from forums.programme.models import Forum
+from forums.programme.timing import DOORS_BEFORE, HELD_AFTER_START
+
+PLAIN_COLUMNS = (
+    "local_date starts_local ends_local doors_local held_until_local opens_on opens_local closes_on closes_local "
+    "time_zone room_limit team max_party walk_ins email_required no_id_needed re_entry visibility address_shown "
+    "languages_spoken contact_name contact_phone contact_email"
+).split()
+
+
+def initial_of(organization: Organization, forum: Forum | None) -> dict[str, Any]:
+    """What the form shows before anything is typed: the row, and blanks where a default holds."""
+    if forum is None:
+        return {
+            "time_zone": organization.time_zone,
+            "contact_phone": organization.contact_phone,
+            "languages_spoken": organization.languages,
+            "no_id_needed": True,
+        }
+    first = organization.first_language
+    found: dict[str, Any] = {name: getattr(forum, name) for name in PLAIN_COLUMNS}
+    found |= {"starts_fold": forum.starts_fold, "ends_fold": forum.ends_fold, "slug": forum.slug}
+    for name in ("title", "description"):
+        text = getattr(forum, name)
+        found |= {name: text.get(first, ""), f"{name}_more": text}
+    if forum.venue is not None:
+        found |= {"place": forum.venue.name, "address": forum.venue.address, "access": forum.venue.access}
+    usual = None if forum.room_limit is None else max(0, forum.room_limit - forum.team)
+    found["capacity"] = None if forum.capacity == usual or usual is None else forum.capacity
+    return found | _blank_where_usual(forum)
+
+
+def speakers_of(forum: Forum | None) -> list[dict[str, Any]]:
+    if forum is None:
+        return []
+    return [{"name": s.name, "role": s.role, "biography": s.biography} for s in forum.speakers.all()]
+
+
+def _blank_where_usual(forum: Forum) -> dict[str, None]:
+    if forum.local_date is None or forum.starts_local is None:
+        return {}
+    start = datetime.combine(forum.local_date, forum.starts_local)
+    usual: Iterable[tuple[str, timedelta]] = (
+        ("doors_local", -DOORS_BEFORE),
+        ("held_until_local", HELD_AFTER_START),
+    )
+    return {name: None for name, away in usual if getattr(forum, name) == (start + away).time()}
+
+
+def tongues(organization: Organization) -> list[tuple[str, str]]:
+    """The organization's languages with their names, the first one first."""
+    names = {"en": "English", "km": "ភាសាខ្មែរ", "fr": "Français"}
+    codes = [code for code in organization.languages if code in names] or ["en"]
+    return [(code, names[code]) for code in codes]

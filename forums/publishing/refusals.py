@@ -1,0 +1,25 @@
+"""Why a step did not happen. In every case nothing has changed."""
+
+
+class NotADraft(Exception):
+    """The forum has been published meanwhile; it is changed, not drafted."""
+
+
+class NotComplete(Exception):
+    """Something that every public forum says is still missing; `missing` names the form's fields."""
+
+    def __init__(self, missing: list[str]) -> None:
+        super().__init__(", ".join(missing))
+        self.missing = missing
+
+
+class AlreadyOver(Exception):
+    """The forum's day is past, or it is cancelled: nothing about it can be announced any more."""
+
+
+class PeopleRegistered(Exception):
+    """Somebody has registered; the forum can be postponed or cancelled, and they are told."""
+
+
+class AddressTaken(Exception):
+    """Another forum of this organization stands at this address."""
