@@ -12,13 +12,13 @@ from allauth.core import context
 from allauth.core.exceptions import ImmediateHttpResponse, ReauthenticationRequired
 from allauth.mfa.adapter import DefaultMFAAdapter
 from django.conf import settings
-from django.core.mail import EmailMultiAlternatives
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from forums.hosting import fresh_code, sealing
+from forums.hosting.code_mail import CodeMail
 from forums.hosting.models import Membership, User
 from forums.hosting.undelivered import mail_is_down
 
@@ -88,7 +88,7 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth is
 
     def render_mail(
         self, template_prefix: str, email: str, context: dict[str, Any], headers: dict[str, str] | None = None
-    ) -> EmailMultiAlternatives:
+    ) -> CodeMail:
         """Our words as plain text, and the same words as simple HTML."""
         request = context["request"]
         subject = " ".join(render_to_string(f"{template_prefix}_subject.txt", context, request).split())
@@ -97,9 +97,7 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth is
         html = render_to_string(
             "forums/hosting/code_mail.html", {"paragraphs": paragraphs, **context}, request
         )
-        message = EmailMultiAlternatives(
-            subject, text, self.get_from_email(), [email], headers={"Auto-Submitted": "auto-generated"}
-        )
+        message = CodeMail(subject, text, self.get_from_email(), [email])
         message.attach_alternative(html, "text/html")
         return message
 

@@ -228,10 +228,26 @@ def test_code_mails_are_plain_and_simple_html_in_the_readers_words(client: Clien
     message = mail.outbox[-1]
     html = message.alternatives[0].content
     assert (message.subject, message.from_email) == ("Your code for the desk", "sala@sala.example")
-    assert message.extra_headers["Auto-Submitted"] == "auto-generated"
+    assert message.message()["Auto-Submitted"] == "auto-generated"
     assert f"<h1>{last_code()}</h1>" in html
     assert "<style" not in html
     assert "src=" not in html
+
+
+@pytest.mark.parametrize("language", ["en", "km", "fr"])
+def test_code_mails_are_seven_bit_on_the_wire_in_every_language(client: Client, language: str):
+    make_user("sokha@example.org")
+
+    ask_for_code(client, "sokha@example.org")
+    ask_for_code(Client(headers={"Accept-Language": language}), "sokha@example.org")
+
+    assert all(message.message().as_bytes().isascii() for message in mail.outbox)
+
+
+def test_an_address_in_another_script_is_no_error(client: Client):
+    answer = ask_for_code(client, "sokha@bücher.example")
+
+    assert answer.status_code == 302
 
 
 @pytest.mark.parametrize("address", ["/accounts/login/", "/accounts/login/code/", "/accounts/signup/"])

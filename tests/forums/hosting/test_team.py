@@ -19,7 +19,16 @@ from tests.factories import make_member, make_organization, make_user
 
 pytestmark = pytest.mark.django_db
 
-STRANGE = ["", "x" * 10_000, "nul\x00@example.org", "🙂", "مرحبا", "ខ្មែរ", "<script>", "a@example.org\r\nBcc: b@example.org"]
+STRANGE = [
+    "",
+    "x" * 10_000,
+    "nul\x00@example.org",
+    "🙂",
+    "مرحبا",
+    "ខ្មែរ",
+    "<script>",
+    "a@example.org\r\nBcc: b@example.org",
+]
 
 
 @pytest.fixture(autouse=True)
@@ -60,13 +69,19 @@ def test_an_owner_invites_by_email_with_a_role(client: Client, host: Organizatio
 
     invitation = host.memberships.get(user=None)
     assert (answer.status_code, answer.url) == (302, "/desk/our-committee/team/")
-    assert (invitation.email, invitation.role, invitation.invited_by) == ("dara@example.org", "door_lead", owner)
+    assert (invitation.email, invitation.role, invitation.invited_by) == (
+        "dara@example.org",
+        "door_lead",
+        owner,
+    )
     assert (invitation.news, invitation.told_news) == (1, 0)
     assert history(host) == ["invited door_lead"]
     assert "dara@example.org" in client.get(answer.url).content.decode()
 
 
-def test_inviting_the_same_address_twice_is_one_invitation_with_news(client: Client, host: Organization, owner: User):
+def test_inviting_the_same_address_twice_is_one_invitation_with_news(
+    client: Client, host: Organization, owner: User
+):
     for role in ("viewer", "organizer"):
         client.post("/desk/our-committee/team/", {"email": "dara@example.org", "role": role})
 
@@ -216,7 +231,9 @@ def test_an_invitation_is_sent_again_and_is_fresh(client: Client, host: Organiza
     assert timezone.now() - invitation.invited_at < timedelta(minutes=1)
 
 
-def test_an_owner_changes_a_role_and_takes_somebody_off_the_team(client: Client, host: Organization, owner: User):
+def test_an_owner_changes_a_role_and_takes_somebody_off_the_team(
+    client: Client, host: Organization, owner: User
+):
     other = make_member(host, role=Role.VIEWER)
     address = f"/desk/our-committee/team/{row(other).uuid}/"
 

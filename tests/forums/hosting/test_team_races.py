@@ -24,7 +24,10 @@ def test_two_owners_who_go_at_once_leave_one(monkeypatch: pytest.MonkeyPatch, ve
         monkeypatch.setattr(Membership, "save", meeting_before(Membership.save, runners=2))
 
     outcomes = race(
-        [lambda owner=owner: getattr(team, verb)(rows[owner], actor=owner, now=now, **options) for owner in owners]
+        [
+            lambda owner=owner: getattr(team, verb)(rows[owner], actor=owner, now=now, **options)
+            for owner in owners
+        ]
     )
 
     refused = [outcome for outcome in outcomes if isinstance(outcome, team.LastOwner)]
@@ -38,7 +41,10 @@ def test_inviting_one_address_twice_at_once_is_one_invitation():
     now = timezone.now()
 
     outcomes = race(
-        [lambda: invite(host, email="dara@example.org", role=Role.VIEWER, actor=owner, now=now) for _ in range(4)]
+        [
+            lambda: invite(host, email="dara@example.org", role=Role.VIEWER, actor=owner, now=now)
+            for _ in range(4)
+        ]
     )
 
     assert [type(outcome) for outcome in outcomes] == [Membership] * 4
