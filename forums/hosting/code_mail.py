@@ -2,6 +2,7 @@
 
 import email.message
 import email.policy
+from typing import Any
 
 from django.core.mail import EmailMultiAlternatives
 

@@ -5,8 +5,8 @@ from typing import Any
 
 import pytest
 from django.core.cache import cache
+from django.http import HttpResponse
 from django.test import Client
-from django.urls import URLPattern
 from django.utils import timezone
 
 from forums.hosting import urls
@@ -29,7 +29,25 @@ TABLE: dict[str, tuple[May, tuple[str, ...], dict[str, str]]] = {
     "team/<member>/invitation/": (May.MANAGE_TEAM, ("post",), {}),
     "team/<member>/removal/": (May.MANAGE_TEAM, ("post",), {}),
 }
-CASES = [(path, method, data, may) for path, (may, methods, data) in TABLE.items() for method in methods]
+
+
+@dataclass(frozen=True)
+class Try:
+    path: str
+    method: str
+    data: dict[str, str]
+    may: May
+
+    def on(self, client: Client, address: str) -> HttpResponse:
+        answer: HttpResponse = getattr(client, self.method)(address, self.data)
+        return answer
+
+    def __str__(self) -> str:
+        return f"{self.method} {self.path}"
+
+
+TRIES = [Try(path, method, data, may) for path, (may, methods, data) in TABLE.items() for method in methods]
+every_address = pytest.mark.parametrize("one", TRIES, ids=str)
 
 
 @dataclass
@@ -59,7 +77,7 @@ def scene() -> Scene:
 
 
 def patterns() -> set[str]:
-    routes = {str(pattern.pattern) for pattern in urls.urlpatterns if isinstance(pattern, URLPattern)}
+    routes = {str(pattern.pattern) for pattern in urls.urlpatterns}
     own = {
         route.removeprefix("desk/<slug:organization>/") for route in routes if "<slug:organization>" in route
     }
@@ -70,80 +88,70 @@ def test_the_table_names_every_address_there_is():
     assert set(TABLE) == patterns()
 
 
-@pytest.mark.parametrize(("path", "method", "data", "may"), CASES)
-def test_owners_find_each_of_these(
-    client: Client, scene: Scene, path: str, method: str, data: dict, may: May
-):
+@every_address
+def test_owners_find_each_of_these(client: Client, scene: Scene, one: Try):
     client.force_login(make_member(scene.host))
 
-    assert getattr(client, method)(scene.address(path), data).status_code in (200, 302)
+    assert one.on(client, scene.address(one.path)).status_code in (200, 302)
 
 
-@pytest.mark.parametrize(("path", "method", "data", "may"), CASES)
+@every_address
 @pytest.mark.parametrize("role", list(Role))
-def test_no_role_elsewhere_opens_another_organization(
-    client: Client, scene: Scene, role: Role, path: str, method: str, data: dict, may: May
-):
+def test_no_role_elsewhere_opens_another_organization(client: Client, scene: Scene, role: Role, one: Try):
     own = make_organization()
     client.force_login(make_member(own, role=role))
     before = scene.facts()
 
-    answer = getattr(client, method)(scene.address(path), data)
-    nothing = getattr(client, method)(scene.address(path).replace(scene.host.slug, "no-such-committee"), data)
+    answer = one.on(client, scene.address(one.path))
+    nothing = one.on(client, scene.address(one.path).replace(scene.host.slug, "no-such-committee"))
 
     assert (answer.status_code, nothing.status_code) == (404, 404)
     assert answer.content == nothing.content
     assert scene.facts() == before
 
 
-@pytest.mark.parametrize(("path", "method", "data", "may"), [case for case in CASES if "<member>" in case[0]])
-def test_an_owner_cannot_reach_others_through_their_own_address(
-    client: Client, scene: Scene, path: str, method: str, data: dict, may: May
-):
+@pytest.mark.parametrize("one", [one for one in TRIES if "<member>" in one.path], ids=str)
+def test_an_owner_cannot_reach_others_through_their_own_address(client: Client, scene: Scene, one: Try):
     own = make_organization()
     client.force_login(make_member(own))
     before = scene.facts()
 
-    answer = getattr(client, method)(scene.address(path).replace(scene.host.slug, own.slug), data)
+    answer = one.on(client, scene.address(one.path).replace(scene.host.slug, own.slug))
 
     assert answer.status_code == 404
     assert scene.facts() == before
 
 
-@pytest.mark.parametrize(("path", "method", "data", "may"), CASES)
+@every_address
 @pytest.mark.parametrize("role", list(Role))
-def test_each_role_finds_what_the_table_says(
-    client: Client, scene: Scene, role: Role, path: str, method: str, data: dict, may: May
-):
+def test_each_role_finds_what_the_table_says(client: Client, scene: Scene, role: Role, one: Try):
     client.force_login(make_member(scene.host, role=role))
     before = scene.facts()
 
-    answer = getattr(client, method)(scene.address(path), data)
+    answer = one.on(client, scene.address(one.path))
 
-    if may in ROLES[role]:
+    if one.may in ROLES[role]:
         assert answer.status_code in (200, 302)
     else:
         assert answer.status_code == 404
         assert scene.facts() == before
 
 
-@pytest.mark.parametrize(("path", "method", "data", "may"), CASES)
+@every_address
 @pytest.mark.parametrize("who", ["nobody", "somebody without a role", "somebody only invited"])
-def test_strangers_find_nothing(
-    client: Client, scene: Scene, who: str, path: str, method: str, data: dict, may: May
-):
+def test_strangers_find_nothing(client: Client, scene: Scene, who: str, one: Try):
     if who != "nobody":
         client.force_login(make_user("dara@example.org" if "invited" in who else ""))
     before = scene.facts()
 
-    answer = getattr(client, method)(scene.address(path), data)
+    answer = one.on(client, scene.address(one.path))
 
     assert answer.status_code == (302 if who == "nobody" else 404)
     assert not answer.get("Location", "/accounts/login/").startswith("/desk/")
     assert scene.facts() == before
 
 
-@pytest.mark.parametrize("path", [path for path, method, *_ in CASES if method == "post"])
+@pytest.mark.parametrize("path", [one.path for one in TRIES if one.method == "post"])
 def test_a_form_from_elsewhere_changes_nothing(scene: Scene, path: str):
     client = Client(enforce_csrf_checks=True)
     client.force_login(make_member(scene.host))

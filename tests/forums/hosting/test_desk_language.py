@@ -9,7 +9,7 @@ pytestmark = pytest.mark.django_db
 
 
 def language_of(response) -> str:
-    return response["Content-Language"]
+    return str(response["Content-Language"])
 
 
 def test_a_language_chosen_once_stays_at_the_desk(client: Client):

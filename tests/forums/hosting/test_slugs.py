@@ -1,6 +1,7 @@
 """No organization and no forum may stand where the site has an address of its own. Reads the URL configuration."""
 
 import pytest
+from django.http import HttpResponse
 from django.urls import URLPattern, get_resolver, path, resolve
 from django.urls.exceptions import Resolver404
 
@@ -69,10 +70,10 @@ def test_a_free_slug_meets_no_literal_address():
 
 def test_the_lists_follow_the_configuration(settings, monkeypatch):
     pattern = [
-        path("new-thing/", lambda request: None),
-        path("<slug:organization>/shop/<slug:forum>/", lambda request: None),
-        path("desk/<slug:organization>/badges/", lambda request: None),
-        path("desk/today/", lambda request: None),
+        path("new-thing/", lambda request: HttpResponse()),
+        path("<slug:organization>/shop/<slug:forum>/", lambda request: HttpResponse()),
+        path("desk/<slug:organization>/badges/", lambda request: HttpResponse()),
+        path("desk/today/", lambda request: HttpResponse()),
     ]
     module = type("Configuration", (), {"urlpatterns": pattern})
     monkeypatch.setattr(settings, "ROOT_URLCONF", module)

@@ -1,11 +1,13 @@
 """An organization always keeps an owner, whatever happens at the same moment."""
 
+from functools import partial
+
 import pytest
 from django.utils import timezone
 
 from forums.hosting import team
 from forums.hosting.inviting import accept, invite
-from forums.hosting.models import Membership, Role
+from forums.hosting.models import Membership, Role, User
 from tests.factories import make_member, make_organization, make_user
 from tests.races import meeting_before, race
 
@@ -23,12 +25,10 @@ def test_two_owners_who_go_at_once_leave_one(monkeypatch: pytest.MonkeyPatch, ve
     if verb == "change_role":
         monkeypatch.setattr(Membership, "save", meeting_before(Membership.save, runners=2))
 
-    outcomes = race(
-        [
-            lambda owner=owner: getattr(team, verb)(rows[owner], actor=owner, now=now, **options)
-            for owner in owners
-        ]
-    )
+    def go(owner: User) -> object:
+        return getattr(team, verb)(rows[owner], actor=owner, now=now, **options)
+
+    outcomes = race([partial(go, owner) for owner in owners])
 
     refused = [outcome for outcome in outcomes if isinstance(outcome, team.LastOwner)]
     assert len(refused) == 1
