@@ -10,9 +10,7 @@ from django.core.mail import EmailMultiAlternatives
 class CodeMail(EmailMultiAlternatives):
     """Seven-bit clean: a relay without 8BITMIME would rewrite anything else."""
 
-    def message(
-        self, *, policy: email.policy.EmailPolicy = email.policy.default
-    ) -> email.message.EmailMessage:
+    def message(self, *, policy: Any = email.policy.default) -> email.message.EmailMessage:
         written: email.message.EmailMessage = super().message(policy=policy.clone(cte_type="7bit"))
         written["Auto-Submitted"] = "auto-generated"
         return written
