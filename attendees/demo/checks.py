@@ -22,5 +22,7 @@ def demo_stays_at_home(**_: Any) -> list[CheckMessage]:
         )
     backend = settings.MAILERS["default"]["BACKEND"]
     if backend.endswith("smtp.EmailBackend"):
-        found.append(Error("DEMO=yes would write to real people; use MAIL_URL=mailbox:///folder.", id="attendees.E002"))
+        found.append(
+            Error("DEMO=yes would write to real people; use MAIL_URL=mailbox:///folder.", id="attendees.E002")
+        )
     return found

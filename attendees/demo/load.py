@@ -45,8 +45,12 @@ def _organization(entry: Facts, now: datetime) -> Organization:
     fields = {name: value for name, value in entry.items() if name != "slug"}
     fields |= {"name": LangText(entry["name"]), "about": LangText(entry.get("about", {}))}
     organization, _ = Organization.objects.get_or_create(slug=entry["slug"], defaults=fields)
-    organizer = User.objects.filter(email=ORGANIZER).first() or User.objects.create_user(ORGANIZER, name="Demo Organizer")
-    EmailAddress.objects.get_or_create(user=organizer, email=ORGANIZER, defaults={"verified": True, "primary": True})
+    organizer = User.objects.filter(email=ORGANIZER).first() or User.objects.create_user(
+        ORGANIZER, name="Demo Organizer"
+    )
+    EmailAddress.objects.get_or_create(
+        user=organizer, email=ORGANIZER, defaults={"verified": True, "primary": True}
+    )
     Membership.objects.get_or_create(
         organization=organization,
         user=organizer,

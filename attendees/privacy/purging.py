@@ -16,7 +16,9 @@ from forums.hosting.models import record
 from forums.mailing.models import Letter
 from forums.programme.models import Forum
 
-PURGE_TIME = time(21, 0)  # at the venue: the day itself is over, and "deleted on 19 June" is true that evening
+PURGE_TIME = time(
+    21, 0
+)  # at the venue: the day itself is over, and "deleted on 19 June" is true that evening
 BATCH = 500  # rows; a write lock of well under a second
 UUID_LENGTH = 36
 

@@ -61,7 +61,9 @@ def people_field(forum: Forum, *, most: int, **options: Any) -> forms.TypedChoic
     """How many come, from 1 to `most`; whoever is more may call."""
     sentence = gettext("Please write how many people are coming, from 1 to {n}.").format(n=most)
     if forum.phone:
-        sentence += " " + gettext("More than {n}? Call {phone}.").format(n=most, phone=local_phone(forum.phone))
+        sentence += " " + gettext("More than {n}? Call {phone}.").format(
+            n=most, phone=local_phone(forum.phone)
+        )
     return forms.TypedChoiceField(
         coerce=int,
         choices=[(n, str(n)) for n in range(1, most + 1)],
@@ -127,7 +129,9 @@ class RegistrationForm(forms.Form):
         if self.forum.confirm_address:
             email.help_text = _("We keep your place once you have opened the link that we send there.")
         elif required:
-            email.help_text = _("The host must be able to reach everyone if plans change. Your ticket comes here.")
+            email.help_text = _(
+                "The host must be able to reach everyone if plans change. Your ticket comes here."
+            )
         else:
             email.help_text = _(
                 "We send your ticket and tell you if the forum moves. No email? Leave it empty."
@@ -168,7 +172,9 @@ class PeopleForm(forms.Form):
     """How many come, once more: for changing, coming back and confirming."""
 
     def __init__(self, *args: Any, forum: Forum, party: int, **options: Any) -> None:
-        super().__init__(*args, label_suffix="", use_required_attribute=False, initial={"party": party}, **options)
+        super().__init__(
+            *args, label_suffix="", use_required_attribute=False, initial={"party": party}, **options
+        )
         self.fields["party"] = people_field(
             forum, most=max(forum.max_party, party), label=_("How many people, including you?")
         )

@@ -63,7 +63,10 @@ def _form(
 ) -> HttpResponse:
     offer = offer_of(forum, timezone.now())
     return render(
-        request, "attendees/registrations/new.html", _around(forum) | {"form": form, "offer": offer, **said}, status=status
+        request,
+        "attendees/registrations/new.html",
+        _around(forum) | {"form": form, "offer": offer, **said},
+        status=status,
     )
 
 

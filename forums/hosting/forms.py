@@ -24,6 +24,13 @@ class OneLineField(forms.CharField):
         return " ".join(str(super().to_python(value) or "").split())
 
 
+class FewLines(forms.Textarea):
+    """Two or three sentences in each language; it grows by hand."""
+
+    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
+        super().__init__({"rows": 3, **(attrs or {})})
+
+
 class OrganizationForm(forms.Form):
     name = LangFormField(
         label=_("Name of your committee"),
@@ -35,7 +42,7 @@ class OrganizationForm(forms.Form):
         label=_("Who you are"),
         label_suffix=OPTIONAL,
         help_text=_("Two or three sentences for your public page."),
-        widget=forms.Textarea,
+        widget=FewLines,
         required=False,
         max_length=2000,
     )

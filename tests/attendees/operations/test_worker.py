@@ -61,7 +61,9 @@ def test_a_failing_sweep_never_comes_again_at_once():
     assert pause_after(sweep) == timedelta(seconds=5)
 
 
-def test_one_failing_sweep_stops_no_other_and_its_words_are_not_written_down(caplog: pytest.LogCaptureFixture):
+def test_one_failing_sweep_stops_no_other_and_its_words_are_not_written_down(
+    caplog: pytest.LogCaptureFixture,
+):
     journal = Journal()
     sweeps = [journal.sweep("letters", WHO_DRAWS_WORRIES), journal.sweep("purge")]
 
@@ -89,7 +91,9 @@ def test_a_long_sweep_lets_the_others_have_their_turn():
 def test_asked_to_leave_the_worker_finishes_the_sweep_under_way_and_begins_no_other():
     journal = Journal()
     worker = Worker([])
-    leave_within = Sweep("letters", HOUR, lambda _: (worker.leave(signal.SIGTERM, None), journal.turns.append("sent")))
+    leave_within = Sweep(
+        "letters", HOUR, lambda _: (worker.leave(signal.SIGTERM, None), journal.turns.append("sent"))
+    )
     worker.sweeps = [leave_within, journal.sweep("purge")]
 
     worker.work()
@@ -109,7 +113,9 @@ def test_a_signal_ends_the_worker_within_a_second_and_a_half(number: signal.Sign
     environment = os.environ | {"DATABASE_URL": f"sqlite://{tmp_path}/sala.sqlite3", "LOG_LEVEL": "WARNING"}
     manage = (sys.executable, "-W", "ignore", "manage.py")
     subprocess.run([*manage, "migrate", "--verbosity=0"], env=environment, check=True)
-    worker = subprocess.Popen([*manage, "worker"], env=environment, stderr=subprocess.PIPE, start_new_session=True)
+    worker = subprocess.Popen(
+        [*manage, "worker"], env=environment, stderr=subprocess.PIPE, start_new_session=True
+    )
     wait_for_handlers(worker)
 
     worker.send_signal(number)

@@ -4,6 +4,7 @@ from datetime import UTC, date, datetime, time
 from zoneinfo import ZoneInfo
 
 import icalendar
+from django.conf import settings
 import pytest
 import vobject
 from django.test import Client
@@ -26,7 +27,9 @@ def vobject_forgets_the_zones_it_has_read():
 
 
 def written(forum: Forum, **said) -> bytes:
-    return registration_calendar(forum, **{"uid": "1@x", "sequence": 0, "stamp": STAMP, "language": "en"} | said)
+    return registration_calendar(
+        forum, **{"uid": "1@x", "sequence": 0, "stamp": STAMP, "language": "en"} | said
+    )
 
 
 def event(ics: bytes) -> icalendar.Event:
@@ -149,9 +152,11 @@ def test_the_description_says_the_wall_time_in_words_and_then_the_other_language
     description = str(event(written(forum))["description"])
 
     english, khmer = description.split("\n\n---\n\n")
-    page = f"http://localhost:8000{forum.get_absolute_url()}"
+    page = f"{settings.SITE_URL}{forum.get_absolute_url()}"
     assert english == (
-        "One\n\nSunday 6 December 2026, 2:00 to 5:30 pm\nVancouver time (UTC−7)\n\nCome early.\n\n" + page + "?lang=en"
+        "One\n\nSunday 6 December 2026, 2:00 to 5:30 pm\nVancouver time (UTC−7)\n\nCome early.\n\n"
+        + page
+        + "?lang=en"
     )
     assert khmer.startswith("មួយ\n\nថ្ងៃអាទិត្យ ទី៦ ខែធ្នូ ឆ្នាំ២០២៦")
 
