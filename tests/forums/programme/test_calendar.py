@@ -7,6 +7,7 @@ import icalendar
 from django.conf import settings
 import pytest
 import vobject
+from django.conf import settings
 from django.test import Client
 
 from forums.languages.text import LangText

@@ -1,0 +1,123 @@
+"""What stands in every letter beside its words: when and where, what one may do next, and why it came."""
+
+from dataclasses import dataclass, field
+
+from django.conf import settings
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from attendees.messages.news import Kind
+from attendees.messages.wording import Occasion
+from attendees.registrations.links import confirm_path, manage_path
+from attendees.registrations.models import Registration
+from forums.languages import words
+from forums.languages.tags import local_phone, phone_link
+
+
+@dataclass(frozen=True)
+class Fact:
+    """One row: a label, a bold line, and lines beneath it."""
+
+    label: str
+    strong: str
+    lines: list[str] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class Piece:
+    """A stretch of a paragraph; with a `url` it is a link, which only shows something: acting takes a button there."""
+
+    text: str
+    url: str = ""
+
+
+@dataclass(frozen=True)
+class Steps:
+    """One button and a paragraph beneath it."""
+
+    label: str
+    url: str
+    paragraph: list[Piece] = field(default_factory=list)
+
+
+def facts_of(occasion: Occasion) -> list[Fact]:
+    """When, where and under which name. A message that nobody has confirmed names nobody."""
+    found = [_when(occasion), *_where(occasion)]
+    registration = occasion.registration
+    if registration.is_unconfirmed or not registration.name:
+        return found
+    people = ngettext("{name}, one person", "{name}, {n} people", registration.party)
+    return [*found, Fact(_("Name"), "", [people.format(name=registration.name, n=registration.party)])]
+
+
+def next_steps_of(occasion: Occasion) -> Steps | None:
+    """What this person can do now; nothing for whoever has been forgotten."""
+    registration = occasion.registration
+    mine = _url(manage_path(registration))
+    if registration.ended_because == Registration.Because.ERASED:
+        return None
+    if registration.is_unconfirmed:
+        keep = ngettext("Yes, keep my place", "Yes, keep my {n} places", registration.party)
+        return Steps(keep.format(n=registration.party), _url(confirm_path(registration)))
+    if registration.is_seated and registration.forum.is_published:
+        return Steps(_("Open my ticket"), mine, [*_about_the_calendar(occasion), *_about_change(mine)])
+    if registration.may_return and registration.forum.is_published:
+        return Steps(_("Come after all"), mine)
+    return Steps(_("Open my registration"), mine)
+
+
+def footer_of(occasion: Occasion) -> list[Piece]:
+    """Why you got this, until when we keep it, and how to reach the host."""
+    registration, forum = occasion.registration, occasion.forum
+    if occasion.kind is Kind.LINK:
+        pieces = [Piece(_("You got this because someone asked for the links of this address."))]
+    else:
+        pieces = [Piece(_("You got this because someone registered with this address."))]
+    if forum.purge_on and registration.ended_because != Registration.Because.ERASED:
+        pieces.append(Piece(_("Your details go on {day}.").format(day=words.full_day(forum.purge_on))))
+        pieces += [Piece(_("Not you?")), Piece(_("Erase it"), _url(manage_path(registration) + "erasure/"))]
+    if forum.phone:
+        pieces += [Piece(_("Rather talk?")), Piece(local_phone(forum.phone), phone_link(forum.phone))]
+    if forum.email:
+        pieces.append(Piece(_("Answers to this message reach the committee.")))
+    return pieces
+
+
+def _when(occasion: Occasion) -> Fact:
+    forum = occasion.forum
+    assert forum.starts_at is not None
+    assert forum.ends_at is not None
+    starts, ends = forum.local(forum.starts_at), forum.local(forum.ends_at)
+    lines = [words.time_span(starts.time(), ends.time())]
+    if forum.doors_local:
+        lines.append(_("Doors {time}").format(time=words.bare_clock(forum.doors_local)))
+    lines.append(words.zone_words(forum.time_zone, forum.starts_at))
+    return Fact(_("When"), words.long_date(starts.date()), lines)
+
+
+def _where(occasion: Occasion) -> list[Fact]:
+    forum, registration = occasion.forum, occasion.registration
+    told = registration.is_seated and forum.shows_address_to_seated(occasion.written_at)
+    if forum.venue and (told or forum.shows_address_to_everyone()):
+        return [Fact(_("Where"), forum.venue.name, list(filter(None, [forum.venue.address])))]
+    if forum.venue and registration.is_live:
+        return [Fact(_("Where"), "", [_("The address is told to people with a place.")])]
+    return []
+
+
+def _about_the_calendar(occasion: Occasion) -> list[Piece]:
+    if not occasion.registration.wants_calendar:
+        return []
+    return [Piece(_("The date is in your calendar, and moves by itself if the forum moves."))]
+
+
+def _about_change(mine: str) -> list[Piece]:
+    return [
+        Piece(_("Change my places"), f"{mine}change/"),
+        Piece(_("or")),
+        Piece(_("tell us that you can’t come"), f"{mine}cancellation/"),
+    ]
+
+
+def _url(path: str) -> str:
+    return f"{settings.SITE_URL}{path}"

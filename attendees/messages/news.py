@@ -1,0 +1,105 @@
+"""What somebody must hear: a pure function of what they were told, the changes since, and the truth."""
+
+from collections.abc import Sequence
+from enum import StrEnum
+
+from attendees.registrations.models import Registration
+from forums.programme.models import Change, Forum
+from forums.programme.page import moves
+
+State, Told = Registration.State, Registration.Told
+HAD_AN_ENTRY_REMOVED = (Told.CANCELLED, Told.ENDED)
+
+
+class Kind(StrEnum):
+    """The word the history shows. It is fixed when the letter is raised, so that a retry says the same."""
+
+    CONFIRM = "confirm"
+    PENDING = "pending"
+    WAITING = "waiting"
+    SEATED = "seated"
+    PROMOTED = "promoted"
+    RETURNED = "returned"
+    RESIZED = "resized"
+    MOVED = "moved"
+    RESCHEDULED = "rescheduled"
+    POSTPONED = "postponed"
+    CANCELLED = "cancelled"
+    ENDED = "ended"
+    LINK = "link"
+
+
+class Method(StrEnum):
+    """What a calendar is asked to do (RFC 5546)."""
+
+    REQUEST = "REQUEST"
+    CANCEL = "CANCEL"
+
+
+def kind_of(registration: Registration, changes: Sequence[Change]) -> Kind | None:
+    """The kind of letter that brings this person up to date; None where there is nothing to say."""
+    if registration.is_unconfirmed:
+        return Kind.CONFIRM
+    if registration.is_ended:
+        never_came_up = registration.told_state == Told.NOTHING and registration.issue == 0
+        return None if never_came_up else Kind.ENDED
+    if registration.forum.state == Forum.State.CANCELLED:
+        return Kind.CANCELLED
+    if registration.forum.state == Forum.State.POSTPONED:
+        return Kind.POSTPONED
+    if registration.is_seated:
+        return _kind_with_a_place(registration, changes)
+    return Kind.WAITING if registration.state == State.WAITING else Kind.PENDING
+
+
+def method_of(registration: Registration) -> Method | None:
+    """What the calendar must hear now: an entry for whoever has a place, and its end for whoever may show one."""
+    if not registration.wants_calendar:
+        return None
+    if registration.is_seated and registration.forum.is_published:
+        return Method.REQUEST
+    return Method.CANCEL if registration.told_state == Told.REQUESTED else None
+
+
+def told_after(registration: Registration) -> str:
+    """The `told_state` once the letter of this state has left."""
+    if registration.is_unconfirmed:
+        return registration.told_state
+    if registration.is_ended:
+        may_have_had_one = registration.told_state in (Told.REQUESTED, Told.CANCELLED)
+        return Told.CANCELLED if may_have_had_one else Told.ENDED
+    if registration.is_seated:
+        return Told.REQUESTED if registration.forum.is_published else Told.CANCELLED
+    return Told.WAITING if registration.state == State.WAITING else Told.PENDING
+
+
+def since_told(registration: Registration, changes: Sequence[Change]) -> Change | None:
+    """All changes this person has not heard of as one: the old of the first, the new of the last."""
+    unheard = [change for change in changes if change.sequence > registration.told_forum_sequence]
+    if not unheard:
+        return None
+    first, last = unheard[0], unheard[-1]
+    names = ("state", "starts_at", "ends_at", "time_zone", "venue", "address")
+    spans = {f"old_{name}": getattr(first, f"old_{name}") for name in names}
+    spans |= {f"new_{name}": getattr(last, f"new_{name}") for name in names}
+    return Change(sequence=last.sequence, line=last.line, made_at=last.made_at, **spans)
+
+
+def awaits_fan_out(registration: Registration) -> bool:
+    """Whether the forum has changed and this person's calendar has not got its new number yet. Whatever were
+    said now would be said again, differently, in a moment."""
+    forum = registration.forum
+    hears_of_it = registration.is_live and not registration.is_unconfirmed
+    return hears_of_it and forum.sequence > forum.fanned_out_sequence
+
+
+def _kind_with_a_place(registration: Registration, changes: Sequence[Change]) -> Kind:
+    change = since_told(registration, changes)
+    if registration.told_state == Told.WAITING:
+        return Kind.PROMOTED
+    if registration.told_state in HAD_AN_ENTRY_REMOVED:
+        was_postponed = change is not None and change.old_state == Forum.State.POSTPONED
+        return Kind.RESCHEDULED if was_postponed or (change and moves(change)) else Kind.RETURNED
+    if registration.told_state == Told.REQUESTED:
+        return Kind.MOVED if change and moves(change) else Kind.RESIZED
+    return Kind.SEATED

@@ -1,0 +1,127 @@
+"""Telling each person what has become true for them, and remembering what they heard.
+
+`told_state` says what their calendar may show. It is written at two moments:
+
+* *before* a REQUEST goes to the network it becomes "requested". If the worker dies between the network and the
+  record, the row already says that an entry may exist, so whatever ends later is told by CANCEL.
+* *after* a success it becomes what was said. It leaves "requested" only then: an unsent CANCEL removed nothing.
+
+`told_news` and `told_forum_sequence` move on success alone, so a retry is composed from the same facts as the
+first try and is the same message. A letter is raised once per (registration, news); when the news has moved on,
+the older letter is overtaken and only the newest truth is sent. Two letters to one person are never under way
+at once: the later one waits, or an old REQUEST could arrive after the CANCEL that was meant to end it.
+"""
+
+from collections.abc import Iterator
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+
+from attendees.messages.composing import compose_letter
+from attendees.messages.news import Kind, Method, awaits_fan_out, kind_of, method_of, told_after
+from attendees.registrations.models import Registration
+from forums.mailing.message import Message
+from forums.mailing.models import Letter
+from forums.mailing.sending import NotYet, put_letters, send_due
+from forums.programme.models import Change
+
+PREFIX = "registration:"
+CHUNK = 500  # rows and keys of one look; SQLite takes many more
+
+
+def tell_registrations(now: datetime) -> bool:
+    """Raise a letter for everyone who must hear something and send what is due; True if more is waiting."""
+    _raise_letters(now)
+    return send_due(PREFIX, compose=compose, told=told, now=now)
+
+
+def compose(letter: Letter) -> Message | None:
+    """The message for this letter, or None where newer news has overtaken it. Raises NotYet."""
+    registration = _take_up(letter)
+    if registration is None:
+        return None
+    changes = list(registration.forum.changes.order_by("sequence"))
+    return compose_letter(
+        registration, kind=Kind(letter.kind), changes=changes, key=letter.key, written_at=letter.made_at
+    )
+
+
+def told(letter: Letter) -> None:
+    """Remember what this person heard. Runs in the transaction that records the letter as sent.
+
+    Where the truth has moved on while the letter was under way, only the number of the news is kept: the rest
+    stays as cautious as it was, and the next letter puts it right.
+    """
+    uuid, news = _named(letter.key)
+    registration = (
+        Registration.objects.select_related("forum").select_for_update(of=("self",)).filter(uuid=uuid).first()
+    )
+    if registration is None or registration.told_news >= news:
+        return
+    registration.told_news = news
+    if registration.news == news and not awaits_fan_out(registration):
+        registration.told_state = told_after(registration)
+        registration.told_sequence = registration.sequence
+        registration.told_forum_sequence = registration.forum.fanned_out_sequence
+    registration.save(update_fields=["told_news", "told_state", "told_sequence", "told_forum_sequence"])
+
+
+def _raise_letters(now: datetime) -> None:
+    changes: dict[int, list[Change]] = {}
+    for people in _to_tell():
+        keys = {_key(person): person for person in people if not awaits_fan_out(person)}
+        known = set(Letter.objects.filter(key__in=keys).values_list("key", flat=True))
+        put_letters(
+            [
+                Letter(key=key, kind=kind, language=person.language, next_try_at=now, made_at=now)
+                for key, person in keys.items()
+                if key not in known and (kind := _kind(person, changes))
+            ]
+        )
+
+
+def _to_tell() -> Iterator[list[Registration]]:
+    """In the order of their rows, a chunk at a time; nobody at the front keeps the others waiting."""
+    last = 0
+    while people := list(
+        Registration.objects.to_tell().filter(pk__gt=last).select_related("forum").order_by("pk")[:CHUNK]
+    ):
+        yield people
+        last = people[-1].pk
+
+
+def _kind(person: Registration, changes: dict[int, list[Change]]) -> Kind | None:
+    forum = person.forum
+    if forum.pk not in changes:
+        changes[forum.pk] = list(forum.changes.order_by("sequence")) if forum.sequence else []
+    kind = kind_of(person, changes[forum.pk])
+    if kind is None:
+        Registration.objects.filter(pk=person.pk, news=person.news).update(told_news=person.news)
+    return kind
+
+
+@transaction.atomic
+def _take_up(letter: Letter) -> Registration | None:
+    """The row this letter speaks of, read under its lock, and marked as perhaps told. Raises NotYet."""
+    uuid, news = _named(letter.key)
+    people = Registration.objects.select_related("forum__organization", "forum__venue").exclude(email="")
+    found = people.select_for_update(of=("self",)).filter(uuid=uuid, news=news, told_news__lt=news).first()
+    if found is None or awaits_fan_out(found) or found.is_unconfirmed != (letter.kind == Kind.CONFIRM):
+        return None
+    others = Letter.objects.filter(key__startswith=f"{PREFIX}{uuid}:", state=Letter.State.LEASED)
+    if others.exclude(pk=letter.pk).exists():
+        raise NotYet
+    if method_of(found) is Method.REQUEST and found.told_state != Registration.Told.REQUESTED:
+        found.told_state = Registration.Told.REQUESTED
+        found.save(update_fields=["told_state"])
+    return found
+
+
+def _key(registration: Registration) -> str:
+    return f"{PREFIX}{registration.uuid}:{registration.news}"
+
+
+def _named(key: str) -> tuple[UUID, int]:
+    _, uuid, news = key.split(":")
+    return UUID(uuid), int(news)
