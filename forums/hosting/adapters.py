@@ -18,9 +18,9 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from forums.hosting import fresh_code, sealing
-from forums.hosting.code_mail import CodeMail
 from forums.hosting.models import Membership, User
 from forums.hosting.undelivered import mail_is_down
+from forums.mailing.message import Message
 
 logger = logging.getLogger(__name__)
 
@@ -88,7 +88,7 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth is
 
     def render_mail(
         self, template_prefix: str, email: str, context: dict[str, Any], headers: dict[str, str] | None = None
-    ) -> CodeMail:
+    ) -> Message:
         """Our words as plain text, and the same words as simple HTML."""
         request = context["request"]
         subject = " ".join(render_to_string(f"{template_prefix}_subject.txt", context, request).split())
@@ -97,7 +97,9 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth is
         html = render_to_string(
             "forums/hosting/code_mail.html", {"paragraphs": paragraphs, **context}, request
         )
-        message = CodeMail(subject, text, self.get_from_email(), [email])
+        message = Message(
+            subject, text, self.get_from_email(), [email], headers={"Auto-Submitted": "auto-generated"}
+        )
         message.attach_alternative(html, "text/html")
         return message
 
