@@ -118,7 +118,8 @@ def visitor(site: Site, watch: Watch, _launch: Launch, request: pytest.FixtureRe
             page.screenshot(path=SCREENS / f"failed-{request.node.name[:60]}-{number}.png".replace("/", "-"))
     for context in contexts:
         context.close()
-    assert watch.complaints() == []
+    complaints = watch.complaints()
+    assert not complaints, "\n".join(complaints)
 
 
 @pytest.fixture
