@@ -104,7 +104,7 @@ def visitor(site: Site, watch: Watch, _launch: Launch, request: pytest.FixtureRe
             "color_scheme": scheme,
             "locale": "en-CA",
         }
-        context = _launch(camera).new_context(**options | {"base_url": site.url} | more)  # type: ignore[arg-type]
+        context = _launch(camera).new_context(**options | {"base_url": site.url} | more)
         context.set_default_timeout(PATIENCE)
         if camera:
             context.grant_permissions(["camera"], origin=site.url)
