@@ -48,17 +48,20 @@ def leave(_number: int, _frame: FrameType | None) -> None:
 
 def refuse_a_taken_port(port: int) -> None:
     with socket.socket() as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)  # as the server does: a closed one may linger
+        probe.setsockopt(
+            socket.SOL_SOCKET, socket.SO_REUSEADDR, 1
+        )  # as the server does: a closed one may linger
         try:
             probe.bind((HOST, port))
         except OSError as error:
-            sys.exit(f"Port {port} cannot be used ({error.strerror}). Choose another: PORT={port + 1} bin/demo")
+            sys.exit(
+                f"Port {port} cannot be used ({error.strerror}). Choose another: PORT={port + 1} bin/demo"
+            )
 
 
 def prepare() -> None:
     django.setup()
-    call_command("check")
-    call_command("migrate", verbosity=0)
+    call_command("migrate", verbosity=0, skip_checks=False)
     call_command("createcachetable", verbosity=0)
     collect_changed_static_files()
     call_command("load_demo")
@@ -69,6 +72,7 @@ def main(port: int) -> None:
     for number in SIGNALS_TO_LEAVE:
         signal.signal(number, leave)
     refuse_a_taken_port(port)
+    print("Preparing the demo. The first time takes half a minute.", flush=True)
     prepare()
     worker = Program("worker", (sys.executable, "manage.py", "worker"))
     with running(web_server(HOST, port), worker, ready_at=f"http://{HOST}:{port}/healthz") as children:

@@ -51,7 +51,11 @@ def lints() -> list[Part]:
         Part("ruff", (*PYTHON, "ruff", "check"), {}),
         Part("ruff format", (*PYTHON, "ruff", "format", "--check"), {}),
         Part("mypy", (*PYTHON, "mypy"), {}),
-        Part("contracts", (Path(sys.executable).with_name("lint-imports"), "--cache-dir", "var/import-linter"), {}),
+        Part(
+            "contracts",
+            (Path(sys.executable).with_name("lint-imports"), "--cache-dir", "var/import-linter"),
+            {},
+        ),
         Part("templates", (*PYTHON, "djlint", "--lint", "--quiet", "templates"), {}),
         Part("check", (*MANAGE, "check", "--fail-level", "WARNING"), {}),
         Part("check --deploy", (*MANAGE, "check", "--deploy", "--fail-level", "WARNING"), production),
@@ -163,7 +167,9 @@ def main() -> int:
 
 
 def conclude(done: list[Part]) -> int:
-    passed, failed, skipped = (sum(getattr(part, what) for part in done) for what in ("passed", "failed", "skipped"))
+    passed, failed, skipped = (
+        sum(getattr(part, what) for part in done) for what in ("passed", "failed", "skipped")
+    )
     print(f"\n{'part':16}{'seconds':>8}  result")
     for part in done:
         print(f"{part.name:16}{part.seconds:8.1f}  {result(part)}")

@@ -10,6 +10,8 @@ urlpatterns = [
     path("", include("forums.hosting.urls")),
     path("accounts/", include("allauth.urls")),
     path("operator/", operator_site.urls),
+    path("", include("forums.publishing.urls")),
+    path("", include("attendees.desk.urls")),
     path("", include("attendees.registrations.urls")),
     path("", include("attendees.tickets.urls")),
     path("", include("forums.programme.urls")),

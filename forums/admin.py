@@ -31,18 +31,15 @@ class OperatorSite(admin.AdminSite):
             raise Http404
         return redirect_to_login(request.GET.get("next", request.path))
 
-    def password_change(
-        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
-    ) -> HttpResponse:
+    def password_change(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:
         """There are no passwords."""
         raise Http404
 
-    def admin_view(self, view: Callable[..., Any], cacheable: bool = False) -> Callable[..., Any]:  # noqa: FBT001, FBT002
-        wrapped: Callable[..., Any] = csp_override(WITHOUT_TRUSTED_TYPES)(super().admin_view(view, cacheable))
-        return wrapped
+    def admin_view(self, view: Callable[..., Any], cacheable: bool = False) -> Any:  # noqa: FBT001, FBT002
+        return csp_override(WITHOUT_TRUSTED_TYPES)(super().admin_view(view, cacheable))
 
 
-class OnlyToLookAt(admin.ModelAdmin):  # type: ignore[type-arg]  generic only in the stubs
+class OnlyToLookAt(admin.ModelAdmin):  # type: ignore[type-arg]  # generic only in the stubs
     actions = None
     list_per_page = 100
     show_full_result_count = False

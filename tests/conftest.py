@@ -19,7 +19,9 @@ JOURNEYS = Path(__file__).parent / "journeys"
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    parser.addoption("--deep", action="store_true", help="run the long searches too, and the others at full length")
+    parser.addoption(
+        "--deep", action="store_true", help="run the long searches too, and the others at full length"
+    )
 
 
 def pytest_configure(config: pytest.Config) -> None:

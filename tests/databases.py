@@ -27,7 +27,9 @@ def postgresql_programs() -> Path | None:
     """The folder of the newest `initdb` on this machine."""
     versions = [folder for folder in DEBIAN.glob("*/bin") if (folder / "initdb").exists()]
     if versions:
-        return max(versions, key=lambda folder: [int(part) for part in re.findall(r"\d+", folder.parent.name)])
+        return max(
+            versions, key=lambda folder: [int(part) for part in re.findall(r"\d+", folder.parent.name)]
+        )
     found = shutil.which("initdb")
     return Path(found).resolve().parent if found else None
 
@@ -46,13 +48,27 @@ def throwaway_postgresql() -> Iterator[str]:
     url = f"postgresql://sala@127.0.0.1:{port}"
     try:
         # Another user may not enter our folder, so both start at the root.
-        make = (programs / "initdb", "-D", data, "-U", "sala", "-A", "trust", "-E", "UTF8", "--locale=C", "--no-sync")
+        make = (
+            programs / "initdb",
+            "-D",
+            data,
+            "-U",
+            "sala",
+            "-A",
+            "trust",
+            "-E",
+            "UTF8",
+            "--locale=C",
+            "--no-sync",
+        )
         subprocess.run(make, check=True, cwd="/", user=user, stdout=subprocess.DEVNULL)
         serve = [programs / "postgres", "-D", data, "-p", str(port), "-c", "listen_addresses=127.0.0.1"]
         for setting in CARELESS:
             serve += ["-c", setting]
         with (folder / "log").open("wb") as log:
-            server = subprocess.Popen(serve, cwd="/", user=user, stdout=log, stderr=log, start_new_session=True)
+            server = subprocess.Popen(
+                serve, cwd="/", user=user, stdout=log, stderr=log, start_new_session=True
+            )
         try:
             wait_until_it_answers(f"{url}/postgres", server)
             yield f"{url}/sala"

@@ -93,12 +93,16 @@ def make_forum(organization: Organization | None = None, *, on: date = SUNDAY, *
     return Forum.objects.create(organization=organization, **defaults | fields)
 
 
-def make_registration(forum: Forum, *, name: str = "Sophea Chan", party: int = 1, **fields: Any) -> Registration:
+def make_registration(
+    forum: Forum, *, name: str = "Sophea Chan", party: int = 1, **fields: Any
+) -> Registration:
     """A seated registration with its seats taken, as registering leaves it; other states by `state=`."""
     number = next(_numbers)
     now = datetime.now(UTC)
     email = fields.pop("email", f"person{number}@example.org")
-    registration = Registration(forum=forum, name=name, party=party, email=email, state=Registration.State.SEATED)
+    registration = Registration(
+        forum=forum, name=name, party=party, email=email, state=Registration.State.SEATED
+    )
     for field, value in fields.items():
         setattr(registration, field, value)
     registration.search = search_text(name, email, registration.code)

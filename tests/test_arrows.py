@@ -99,7 +99,9 @@ def test_an_arrow_is_judged_by_height(source, target, allowed):
 
 
 def test_no_template_of_the_forums_side_reverses_an_address_of_the_other():
-    names = re.compile(r"""{%\s*url\s+["'](registrations|tickets|invitations|messages|checkin|donations|desk):""")
+    names = re.compile(
+        r"""{%\s*url\s+["'](registrations|tickets|invitations|messages|checkin|donations|desk):"""
+    )
 
     reversing = [
         str(path.relative_to(ROOT))

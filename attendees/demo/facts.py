@@ -37,7 +37,9 @@ def read_facts(path: Path = FORUMS) -> Facts:
     _refuse(set(facts) - LISTS_AND_WORDS, path.name)
     for name, understood in UNDERSTOOD.items():
         for number, entry in enumerate(facts[name], start=1):
-            _refuse(set(entry) - understood - WAITING.get(name, set()), f"{path.name}, {name}, entry {number}")
+            _refuse(
+                set(entry) - understood - WAITING.get(name, set()), f"{path.name}, {name}, entry {number}"
+            )
     return facts | {"forums": [forum for forum in facts["forums"] if not forum.get("protected")]}
 
 

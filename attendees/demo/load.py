@@ -2,8 +2,6 @@
 
 from contextlib import suppress
 from datetime import UTC, date, datetime, time, timedelta
-from typing import Any
-from zoneinfo import ZoneInfo
 
 from allauth.account.models import EmailAddress
 from django.db import transaction
@@ -17,7 +15,8 @@ from attendees.registrations.registering import Answer, register
 from forums.hosting.models import Membership, Organization, Role, User
 from forums.languages.text import LangText
 from forums.programme.models import DEFAULT_TEAM, Forum, Speaker, Venue
-from forums.programme.wallclock import WallTime, end_day
+from forums.programme.timing import derive
+from forums.programme.wallclock import local
 from forums.signing.subkeys import current_number
 
 ORGANIZER = "organizer@sala.example"
@@ -45,8 +44,12 @@ def _organization(entry: Facts, now: datetime) -> Organization:
     fields = {name: value for name, value in entry.items() if name != "slug"}
     fields |= {"name": LangText(entry["name"]), "about": LangText(entry.get("about", {}))}
     organization, _ = Organization.objects.get_or_create(slug=entry["slug"], defaults=fields)
-    organizer = User.objects.filter(email=ORGANIZER).first() or User.objects.create_user(ORGANIZER, name="Demo Organizer")
-    EmailAddress.objects.get_or_create(user=organizer, email=ORGANIZER, defaults={"verified": True, "primary": True})
+    organizer = User.objects.filter(email=ORGANIZER).first() or User.objects.create_user(
+        ORGANIZER, name="Demo Organizer"
+    )
+    EmailAddress.objects.get_or_create(
+        user=organizer, email=ORGANIZER, defaults={"verified": True, "primary": True}
+    )
     Membership.objects.get_or_create(
         organization=organization,
         user=organizer,
@@ -61,10 +64,7 @@ def _is_there(entry: Facts) -> bool:
 
 def _forum(entry: Facts, organization: Organization, facts: Facts, now: datetime) -> Forum:
     venue = _venue(_named(facts["venues"], entry["venue"]), organization)
-    capacity = entry.get("capacity", venue.room_limit - DEFAULT_TEAM)
-    times = _times(entry, venue.time_zone, now)
-    announced_at = min(now, times["starts_at"]) - ANNOUNCED
-    forum = Forum.objects.create(
+    forum = Forum(
         organization=organization,
         venue=venue,
         slug=entry["slug"],
@@ -73,14 +73,19 @@ def _forum(entry: Facts, organization: Organization, facts: Facts, now: datetime
         title=LangText(entry["title"]),
         description=LangText(entry["description"]),
         languages_spoken=entry["languages_spoken"],
+        time_zone=venue.time_zone,
+        local_date=_day(entry, local(now, venue.time_zone).date()),
+        starts_local=time.fromisoformat(entry["starts"]),
+        ends_local=time.fromisoformat(entry["ends"]),
         room_limit=venue.room_limit,
-        capacity=capacity,
+        capacity=entry.get("capacity", venue.room_limit - DEFAULT_TEAM),
         ticket_key_id=current_number(),
-        created_at=announced_at,
-        published_at=announced_at,
         content_changed_at=now,
-        **times,
     )
+    derive(forum)
+    assert forum.starts_at is not None
+    forum.created_at = forum.published_at = min(now, forum.starts_at) - ANNOUNCED
+    forum.save()
     for position, key in enumerate(entry["speakers"]):
         _speaker(_named(facts["speakers"], key), forum, position)
     return forum
@@ -99,30 +104,6 @@ def _speaker(entry: Facts, forum: Forum, position: int) -> None:
 
 def _named(entries: list[Facts], key: str) -> Facts:
     return next(entry for entry in entries if entry["key"] == key)
-
-
-def _times(entry: Facts, time_zone: str, now: datetime) -> dict[str, Any]:
-    """The wall-clock columns and all that follows from them."""
-    on = _day(entry, now.astimezone(ZoneInfo(time_zone)).date())
-    starts, ends = time.fromisoformat(entry["starts"]), time.fromisoformat(entry["ends"])
-    starts_at = WallTime(on, starts).instant(time_zone)
-    doors_at, held_until = starts_at - timedelta(minutes=30), starts_at + timedelta(minutes=10)
-    return {
-        "time_zone": time_zone,
-        "local_date": on,
-        "starts_local": starts,
-        "ends_local": ends,
-        "doors_local": doors_at.astimezone(ZoneInfo(time_zone)).time(),
-        "held_until_local": held_until.astimezone(ZoneInfo(time_zone)).time(),
-        "doors_at": doors_at,
-        "starts_at": starts_at,
-        "ends_at": WallTime(end_day(on, starts, ends), ends).instant(time_zone),
-        "places_held_until": held_until,
-        "registration_closes_at": starts_at,
-        "fill_from_at": starts_at - timedelta(days=1),
-        "promotion_ends": starts_at - timedelta(hours=3),
-        "purge_on": on + timedelta(days=30),
-    }
 
 
 def _day(entry: Facts, today: date) -> date:

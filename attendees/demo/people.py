@@ -46,7 +46,11 @@ def combined(names: list[str]) -> list[str]:
 def _has_given_and_family(name: str) -> bool:
     """Western order for certain: Latin-1 letters, two words, the last one capital. "A friend" is nobody's family."""
     _, space, last = name.rpartition(" ")
-    return bool(space) and last[0].isupper() and name.encode("latin-1", "replace") == name.encode("latin-1", "ignore")
+    return (
+        bool(space)
+        and last[0].isupper()
+        and name.encode("latin-1", "replace") == name.encode("latin-1", "ignore")
+    )
 
 
 def _names(names: list[str], random: Random) -> Iterator[str]:

@@ -26,7 +26,16 @@ def csv_lines(forum: Forum, rows: Iterable[Registration]) -> Iterator[bytes]:
     yield "\ufeff".encode()
     yield writer.writerow([safe_cell(_destroy_by(forum))]).encode()
     yield writer.writerow(
-        [_("Name"), _("People"), _("Email"), _("Phone"), _("Language"), _("State"), _("Arrived"), _("Registered")]
+        [
+            _("Name"),
+            _("People"),
+            _("Email"),
+            _("Phone"),
+            _("Language"),
+            _("State"),
+            _("Arrived"),
+            _("Registered"),
+        ]
     ).encode()
     for row in rows:
         yield writer.writerow([safe_cell(cell) for cell in _cells(forum, row)]).encode()

@@ -24,4 +24,3 @@ def arrival_texts(page: Page) -> dict[str, str]:
 def version_of(forum: Forum) -> str:
     """Every change at the door or on the list raises `door_revision`."""
     return f'"{forum.uuid.hex}-{forum.door_revision}"'
-

@@ -65,7 +65,11 @@ def _next_forum(forums: list[Forum], now: datetime) -> str:
 
 
 def _things(tasks: list[Task]) -> str:
-    return ngettext("One thing needs you.", "{n} things need you.", len(tasks)).format(n=len(tasks)) if tasks else ""
+    return (
+        ngettext("One thing needs you.", "{n} things need you.", len(tasks)).format(n=len(tasks))
+        if tasks
+        else ""
+    )
 
 
 def _over_committed(forums: list[Forum], now: datetime) -> list[Task]:
@@ -85,7 +89,9 @@ def _over_committed(forums: list[Forum], now: datetime) -> list[Task]:
 def _drafts(forums: list[Forum]) -> list[Task]:
     return [
         Task(
-            _("“{title}” is a draft: nobody sees it yet.").format(title=forum.title or _("A forum without a title")),
+            _("“{title}” is a draft: nobody sees it yet.").format(
+                title=forum.title or _("A forum without a title")
+            ),
             _("Go on writing"),
             f"/desk{forum.get_absolute_url()}edit/",
         )

@@ -1,7 +1,13 @@
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse, HttpResponseNotModified, JsonResponse, StreamingHttpResponse
+from django.http import (
+    HttpRequest,
+    HttpResponse,
+    HttpResponseNotModified,
+    JsonResponse,
+    StreamingHttpResponse,
+)
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
@@ -25,7 +31,7 @@ def home(request: HttpRequest) -> HttpResponse:
     now = timezone.now()
     memberships = summary.memberships_of(request.user)
     if not memberships:
-        return redirect("/desk/organization/")
+        return redirect("hosting:start")
     forums = summary.forums_of(memberships)
     tasks = summary.tasks_for(memberships, forums, now)
     context = {
@@ -127,4 +133,3 @@ def _may(request: HttpRequest, may: May) -> bool:
 
 def _entry(forum: Forum) -> dict[str, Any]:
     return {"forum": forum, "places": summary.places_sentence(forum)}
-

@@ -51,7 +51,9 @@ def running(
     try:
         for program in programs:
             # A session of its own: a signal to our group would reach granian twice, and it would hang.
-            children[program.name] = subprocess.Popen(program.command, env=environment, start_new_session=True)
+            children[program.name] = subprocess.Popen(
+                program.command, env=environment, start_new_session=True
+            )
         wait_until_ready(ready_at, children)
         yield children
     finally:
@@ -70,7 +72,9 @@ def wait_until_ready(url: str, children: Mapping[str, subprocess.Popen[bytes]]) 
 
 
 def answers(url: str) -> bool:
-    opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))  # our own machine, whatever proxy is set
+    opener = urllib.request.build_opener(
+        urllib.request.ProxyHandler({})
+    )  # our own machine, whatever proxy is set
     try:
         with opener.open(url, timeout=5) as response:
             return bool(response.status == 200)

@@ -45,5 +45,9 @@ def robots(request: HttpRequest) -> HttpResponse:
 def security(request: HttpRequest) -> HttpResponse:
     """Where to report a weakness (RFC 9116)."""
     expires = f"{settings.SECURITY_TXT_EXPIRES:%Y-%m-%dT%H:%M:%SZ}"
-    lines = [f"Contact: mailto:{settings.MAIL_FROM}", f"Expires: {expires}", "Preferred-Languages: en, fr, km"]
+    lines = [
+        f"Contact: mailto:{settings.MAIL_FROM}",
+        f"Expires: {expires}",
+        "Preferred-Languages: en, fr, km",
+    ]
     return HttpResponse("\n".join(lines) + "\n", content_type="text/plain; charset=utf-8")

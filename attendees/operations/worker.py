@@ -2,7 +2,7 @@
 
 import logging
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -40,12 +40,18 @@ class Worker:
         """Loop until asked to leave; every sweep runs at the start."""
         due_at = dict.fromkeys(self.sweeps, time.monotonic())
         while not self.leaving:
-            for sweep in self.sweeps:
-                if not self.leaving and due_at[sweep] <= time.monotonic():
-                    close_old_connections()  # one that broke, or that the server has forgotten
-                    pause = pause_after(sweep)
-                    due_at[sweep] = time.monotonic() + pause.total_seconds()
+            for sweep in self._due(due_at):
+                close_old_connections()  # one that broke, or that the server has forgotten
+                pause = pause_after(sweep)
+                due_at[sweep] = time.monotonic() + pause.total_seconds()
             self._nap_until(min(due_at.values()))
+
+    def _due(self, due_at: dict[Sweep, float]) -> Iterator[Sweep]:
+        for sweep in self.sweeps:
+            if self.leaving:
+                return
+            if due_at[sweep] <= time.monotonic():
+                yield sweep
 
     def _nap_until(self, moment: float) -> None:
         if not self.leaving:

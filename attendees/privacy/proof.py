@@ -9,7 +9,7 @@ from forums.programme.models import Forum
 
 
 def proof_of(forum: Forum) -> str:
-    """"On 19 June we deleted 141 names and 132 emails. Totals are kept." "" while nothing was deleted."""
+    """ "On 19 June we deleted 141 names and 132 emails. Totals are kept." "" while nothing was deleted."""
     purge = Purge.objects.filter(forum=forum, finished_at__isnull=False).order_by("-on").first()
     return proof_in_words(purge) if purge else ""
 

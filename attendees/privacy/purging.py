@@ -16,17 +16,19 @@ from forums.hosting.models import record
 from forums.mailing.models import Letter
 from forums.programme.models import Forum
 
-PURGE_TIME = time(21, 0)  # at the venue: the day itself is over, and "deleted on 19 June" is true that evening
+PURGE_TIME = time(
+    21, 0
+)  # at the venue: the day itself is over, and "deleted on 19 June" is true that evening
 BATCH = 500  # rows; a write lock of well under a second
 UUID_LENGTH = 36
 
 
 def purge_due(now: datetime) -> bool:
-    """Delete the next batch of every forum whose day has come. True while anything is left to delete.
+    """Delete the next batch of the forums whose day has come. True while anything is left to delete.
 
     Safe to repeat and to run in several processes: each batch locks its forum's row and commits by itself.
     """
-    return any([purge_batch(forum, now=now) for forum in forums_due(now)])
+    return any(purge_batch(forum, now=now) for forum in forums_due(now))
 
 
 def forums_due(now: datetime) -> list[Forum]:
@@ -51,6 +53,7 @@ def purge_batch(forum: Forum, *, now: datetime) -> bool:
     day is done. `Forum.seats_taken` stays as it was, one of the totals.
     """
     forum = Forum.objects.select_for_update(of=("self",)).select_related("organization").get(pk=forum.pk)
+    assert forum.purge_on is not None
     purge, _ = Purge.objects.get_or_create(forum=forum, on=forum.purge_on)
     batch = list(Registration.objects.filter(forum=forum).order_by("id")[:BATCH])
     if not batch:

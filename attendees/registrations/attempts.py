@@ -44,7 +44,9 @@ class Page:
             "form": self.form,
             "shows_address": self.registration.is_told_the_address(timezone.now()),
         }
-        return render(self.request, f"attendees/registrations/{self.name}.html", context | said, status=status)
+        return render(
+            self.request, f"attendees/registrations/{self.name}.html", context | said, status=status
+        )
 
 
 def attempt(page: Page, verb: Callable[[datetime], Registration], *, said: str) -> HttpResponse:

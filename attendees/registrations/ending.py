@@ -9,7 +9,7 @@ from attendees.registrations.changing import end
 from attendees.registrations.models import Registration, RegistrationQuerySet
 from attendees.registrations.seats import give_back, lock
 
-LAST_LETTER_WITHIN = timedelta(hours=24)  # then an erased address goes, whether the letter could be sent or not
+LAST_LETTER_WITHIN = timedelta(hours=24)  # then an erased address goes, letter or no letter
 
 
 @transaction.atomic
@@ -45,19 +45,24 @@ def forget_erased(now: datetime) -> int:
 
 def expire_unconfirmed(now: datetime) -> int:
     """End what nobody confirmed in time, or before registration closed. Answers how many. Safe to repeat."""
-    return sum(_expire(forum, now) for forum in list(_expired(now).values_list("forum", flat=True).distinct()))
+    forums = set(_expired(now).values_list("forum", flat=True))
+    return sum(_expire(forum, now) for forum in forums)
 
 
 @transaction.atomic
 def _expire(forum_id: int, now: datetime) -> int:
     forum = lock(forum_id)
     give_back(forum, 0)
-    return _expired(now).filter(forum=forum).update(
-        state=Registration.State.ENDED,
-        ended_because=Registration.Because.EXPIRED,
-        ended_at=now,
-        confirm_by=None,
-        revision=forum.door_revision,
+    return (
+        _expired(now)
+        .filter(forum=forum)
+        .update(
+            state=Registration.State.ENDED,
+            ended_because=Registration.Because.EXPIRED,
+            ended_at=now,
+            confirm_by=None,
+            revision=forum.door_revision,
+        )
     )
 
 

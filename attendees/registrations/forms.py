@@ -1,74 +1,15 @@
-from typing import Any
 from uuid import UUID, uuid4
 
 from django import forms
 from django.conf import settings
-from django.utils.translation import gettext, get_language
+from django.http import QueryDict
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
+from attendees.registrations.fields import AddressField, OneLineField, people_field
 from attendees.registrations.registering import Answer
-from attendees.registrations.spelling import has_a_sign, one_line, slip_in, tidy_address
-from forums.languages.tags import language_name, local_phone
+from attendees.registrations.spelling import has_a_sign, slip_in
 from forums.programme.models import Forum
-
-SQUARES = 12  # more people than that are picked from a list
-ADDRESS_LENGTH = 254  # RFC 5321, 4.5.3.1.3, without the brackets
-
-
-class PeopleSelect(forms.RadioSelect):
-    """One square per number; real radio buttons."""
-
-    template_name = "components/people.html"
-    use_fieldset = True
-
-
-class OneLineField(forms.CharField):
-    """Text without what nobody meant to type: line breaks, control characters, direction overrides."""
-
-    def to_python(self, value: Any) -> str:
-        return one_line(super().to_python(value))
-
-
-class AddressField(forms.EmailField):
-    """An address in the one spelling that is compared and stored."""
-
-    default_error_messages = {
-        "invalid": _("This email address does not look right. Please check it."),
-        "no_at": _("This email address has no @."),
-    }
-
-    def __init__(self, **options: Any) -> None:
-        super().__init__(max_length=ADDRESS_LENGTH, **options)
-        self.error_messages["max_length"] = self.error_messages["invalid"]
-
-    def to_python(self, value: Any) -> str:
-        return one_line(super().to_python(value))
-
-    def clean(self, value: Any) -> str:
-        typed = one_line(str(value or ""))
-        if typed and "@" not in typed:
-            raise forms.ValidationError(self.error_messages["no_at"], code="no_at")
-        try:
-            tidy = tidy_address(super().clean(value))
-        except UnicodeError as error:
-            raise forms.ValidationError(self.error_messages["invalid"], code="invalid") from error
-        if len(tidy) > ADDRESS_LENGTH:
-            raise forms.ValidationError(self.error_messages["invalid"], code="invalid")
-        return tidy
-
-
-def people_field(forum: Forum, *, most: int, **options: Any) -> forms.TypedChoiceField:
-    """How many come, from 1 to `most`; whoever is more may call."""
-    sentence = gettext("Please write how many people are coming, from 1 to {n}.").format(n=most)
-    if forum.phone:
-        sentence += " " + gettext("More than {n}? Call {phone}.").format(n=most, phone=local_phone(forum.phone))
-    return forms.TypedChoiceField(
-        coerce=int,
-        choices=[(n, str(n)) for n in range(1, most + 1)],
-        widget=PeopleSelect if most <= SQUARES else forms.Select,
-        error_messages={"required": sentence, "invalid_choice": sentence},
-        **options,
-    )
 
 
 class RegistrationForm(forms.Form):
@@ -101,12 +42,15 @@ class RegistrationForm(forms.Form):
     )
     language = forms.ChoiceField(
         label=_("Language of our messages"),
+        choices=settings.LANGUAGES,
         required=False,
         error_messages={"invalid_choice": _("Please choose a language.")},
     )
 
-    def __init__(self, *args: Any, forum: Forum, **options: Any) -> None:
-        super().__init__(*args, label_suffix="", use_required_attribute=False, **options)
+    use_required_attribute = False
+
+    def __init__(self, sent: QueryDict | None = None, *, forum: Forum) -> None:
+        super().__init__(sent)
         self.forum = forum
         self.slip_meant = ""
         self.fields["party"] = people_field(
@@ -115,9 +59,8 @@ class RegistrationForm(forms.Form):
             label=_("How many people, including you?"),
             help_text=_("Count children and babies: the room limit counts everyone."),
         )
-        self.fields["language"].choices = [(code, language_name(code)) for code, _ in settings.LANGUAGES]
-        self.fields["language"].initial = get_language()
-        self.fields["submission_id"].initial = uuid4
+        self.order_fields(["submission_id", "name", "party", "email", "phone", "language"])
+        self.initial = {"language": get_language(), "submission_id": uuid4()}
         self._ask_for_email(required=forum.email_required or forum.confirm_address)
 
     def _ask_for_email(self, *, required: bool) -> None:
@@ -127,7 +70,9 @@ class RegistrationForm(forms.Form):
         if self.forum.confirm_address:
             email.help_text = _("We keep your place once you have opened the link that we send there.")
         elif required:
-            email.help_text = _("The host must be able to reach everyone if plans change. Your ticket comes here.")
+            email.help_text = _(
+                "The host must be able to reach everyone if plans change. Your ticket comes here."
+            )
         else:
             email.help_text = _(
                 "We send your ticket and tell you if the forum moves. No email? Leave it empty."
@@ -167,8 +112,10 @@ class RegistrationForm(forms.Form):
 class PeopleForm(forms.Form):
     """How many come, once more: for changing, coming back and confirming."""
 
-    def __init__(self, *args: Any, forum: Forum, party: int, **options: Any) -> None:
-        super().__init__(*args, label_suffix="", use_required_attribute=False, initial={"party": party}, **options)
+    use_required_attribute = False
+
+    def __init__(self, sent: QueryDict | None, *, forum: Forum, party: int) -> None:
+        super().__init__(sent, initial={"party": party})
         self.fields["party"] = people_field(
             forum, most=max(forum.max_party, party), label=_("How many people, including you?")
         )
@@ -177,12 +124,11 @@ class PeopleForm(forms.Form):
 class AddressForm(forms.Form):
     """Where to send a link again."""
 
+    use_required_attribute = False
+
     email = AddressField(
         label=_("Email"),
         help_text=_("The address you registered with."),
         widget=forms.EmailInput({"autocomplete": "email", "inputmode": "email"}),
         error_messages={"required": _("Please write an email address.")},
     )
-
-    def __init__(self, *args: Any, **options: Any) -> None:
-        super().__init__(*args, label_suffix="", use_required_attribute=False, **options)

@@ -23,7 +23,7 @@ def show_path(registration: Registration) -> str:
 
 
 def confirm_path(registration: Registration) -> str:
-    """"This address is right." Only a message to that address may carry it."""
+    """The page that says an address is right. Only a message to that address may carry it."""
     return f"/r/{_link(registration, Purpose.CONFIRM)}/confirmation/"
 
 

@@ -149,7 +149,8 @@ class Registration(models.Model):
                 name="seated_registration_has_a_ticket",
             ),
             models.CheckConstraint(
-                condition=~Q(state="unconfirmed") | ~Q(email=""), name="unconfirmed_registration_has_an_address"
+                condition=~Q(state="unconfirmed") | ~Q(email=""),
+                name="unconfirmed_registration_has_an_address",
             ),
         ]
         indexes = [

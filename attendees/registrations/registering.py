@@ -105,7 +105,8 @@ def _too_many_from(forum: Forum, source: str, now: datetime) -> bool:
     if not source:
         return False
     subject = f"registration:{forum.uuid}:{source}"
-    return any([count(subject, per=per, now=now) > most for most, per in FROM_ONE_PLACE])
+    counted = [count(subject, per=per, now=now) > most for most, per in FROM_ONE_PLACE]  # every window moves
+    return any(counted)
 
 
 def _await_confirmation(registration: Registration, forum: Forum, now: datetime, *, written_to: bool) -> None:

@@ -1,6 +1,7 @@
 from typing import Any
+from uuid import uuid4
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.utils import timezone, translation
 from django.views.decorators.cache import cache_control
@@ -50,11 +51,13 @@ def _answered(request: HttpRequest, forum: Forum) -> HttpResponse:
     return SeeOther(f"{manage_path(registration)}?said=kept&lang={translation.get_language()}")
 
 
-def _with_fewer(request: HttpRequest) -> Any:
+def _with_fewer(request: HttpRequest) -> QueryDict:
     """What was sent; "Take 2 places now" stands for another number of people."""
     sent = request.POST.copy()
-    if sent.get("take"):
-        sent["party"] = sent["take"]
+    if not sent.get("submission_id"):
+        sent["submission_id"] = str(uuid4())  # the page may come back: from then on it is one form
+    if take := sent.get("take"):
+        sent["party"] = str(take)
     return sent
 
 
@@ -63,7 +66,10 @@ def _form(
 ) -> HttpResponse:
     offer = offer_of(forum, timezone.now())
     return render(
-        request, "attendees/registrations/new.html", _around(forum) | {"form": form, "offer": offer, **said}, status=status
+        request,
+        "attendees/registrations/new.html",
+        _around(forum) | {"form": form, "offer": offer, **said},
+        status=status,
     )
 
 

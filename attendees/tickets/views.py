@@ -10,8 +10,8 @@ from attendees.registrations.gates import with_registration
 from attendees.registrations.links import show_path
 from attendees.registrations.models import Registration
 from attendees.tickets.face import Face, admits, face_of
+from attendees.tickets.headlines import confirm_until, headline, may_return, standing
 from attendees.tickets.picture import ticket_png
-from attendees.tickets.words import confirm_until, headline, may_return, standing
 from forums.programme.calendar import registration_calendar, uid_of
 from forums.programme.calendar_links import google_link, outlook_link
 from forums.signing.links import Purpose

@@ -44,10 +44,10 @@ def organization_for(request: HttpRequest, slug: str, *, may: May) -> Organizati
     """The organization with this slug if the signed-in person may do this there. Raises Http404 otherwise."""
     membership = (
         Membership.objects.select_related("organization")
-        .filter(organization__slug=slug, user_id=request.user.pk)
+        .filter(organization__slug=slug, user_id=request.user.pk or 0)
         .first()
     )
     if membership is None or not role_may(membership.role, may):
         raise Http404
-    request.membership = membership  # type: ignore[attr-defined]  templates ask it what to offer
+    request.membership = membership  # type: ignore[attr-defined]  # templates ask it what to offer
     return membership.organization

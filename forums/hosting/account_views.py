@@ -13,6 +13,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from forums.hosting import fresh_code as code
+from forums.hosting.undelivered import too_often
 
 
 def no_passwords(request: HttpRequest, **_: Any) -> HttpResponse:
@@ -37,8 +38,8 @@ def fresh_code(request: HttpRequest) -> HttpResponse:
 def _send(request: HttpRequest) -> HttpResponse:
     user: Any = request.user
     if not ratelimit.consume(request, app="allauth.account", action="request_login_code", key=user.email):
-        return ratelimit.respond_429(request)
-    code.send(request)
+        return too_often(request)
+    code.send(request, user)
     return redirect(request.get_full_path())
 
 

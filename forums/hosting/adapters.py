@@ -12,7 +12,6 @@ from allauth.core import context
 from allauth.core.exceptions import ImmediateHttpResponse, ReauthenticationRequired
 from allauth.mfa.adapter import DefaultMFAAdapter
 from django.conf import settings
-from django.core.mail import EmailMultiAlternatives
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 from django.urls import reverse
@@ -21,11 +20,12 @@ from django.utils.translation import gettext_lazy as _
 from forums.hosting import fresh_code, sealing
 from forums.hosting.models import Membership, User
 from forums.hosting.undelivered import mail_is_down
+from forums.mailing.message import Message
 
 logger = logging.getLogger(__name__)
 
 
-class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  allauth is not typed
+class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth is not typed
     error_messages = DefaultAccountAdapter.error_messages | {
         "incorrect_code": _("This is not the code we sent last. Please look in your newest message from us."),
         "too_many_login_attempts": _("That was too often. Please wait one minute, then ask for a new code."),
@@ -40,8 +40,11 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  allauth is n
 
     def get_login_redirect_url(self, request: HttpRequest) -> str:
         """The desk; for somebody who belongs nowhere yet, the page where that begins."""
-        belongs = Membership.objects.filter(user_id=request.user.pk).exists()
+        belongs = Membership.objects.filter(user_id=request.user.pk or 0).exists()
         return settings.LOGIN_REDIRECT_URL if belongs else reverse("hosting:start")
+
+    def get_signup_redirect_url(self, request: HttpRequest) -> str:
+        return self.get_login_redirect_url(request)
 
     def pre_login(self, request: HttpRequest, user: User, **login: Any) -> HttpResponse | None:
         """Whoever typed the code from a mailbox has proved that address, also where allauth has no row of it yet."""
@@ -54,7 +57,8 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  allauth is n
             EmailAddress.objects.get_or_create(
                 user=user, email=user.email, defaults={"verified": True, "primary": True}
             )
-        return super().pre_login(request, user, **login)
+        response: HttpResponse | None = super().pre_login(request, user, **login)
+        return response
 
     def is_reauthentication_required(self, *, app: str, **options: Any) -> bool:
         """allauth never asks somebody without password and second factor: they prove themselves by a fresh code.
@@ -84,7 +88,7 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  allauth is n
 
     def render_mail(
         self, template_prefix: str, email: str, context: dict[str, Any], headers: dict[str, str] | None = None
-    ) -> EmailMultiAlternatives:
+    ) -> Message:
         """Our words as plain text, and the same words as simple HTML."""
         request = context["request"]
         subject = " ".join(render_to_string(f"{template_prefix}_subject.txt", context, request).split())
@@ -93,7 +97,7 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  allauth is n
         html = render_to_string(
             "forums/hosting/code_mail.html", {"paragraphs": paragraphs, **context}, request
         )
-        message = EmailMultiAlternatives(
+        message = Message(
             subject, text, self.get_from_email(), [email], headers={"Auto-Submitted": "auto-generated"}
         )
         message.attach_alternative(html, "text/html")
@@ -112,7 +116,7 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  allauth is n
         return request
 
 
-class MFAAdapter(DefaultMFAAdapter):  # type: ignore[misc]  allauth is not typed
+class MFAAdapter(DefaultMFAAdapter):  # type: ignore[misc]  # allauth is not typed
     def encrypt(self, text: str) -> str:
         return sealing.seal(text)
 

@@ -14,12 +14,21 @@ from forums.languages.fields import LangFormField
 from forums.languages.text import LangText
 from forums.languages.zones import zone_choices
 
+OPTIONAL: Any = _("optional")  # the stubs want a plain text; the widget takes a lazy one
+
 
 class OneLineField(forms.CharField):
     """A name or a number as people write it: line breaks and doubled blanks become one blank."""
 
     def to_python(self, value: Any) -> str:
         return " ".join(str(super().to_python(value) or "").split())
+
+
+class FewLines(forms.Textarea):
+    """Two or three sentences in each language; it grows by hand."""
+
+    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
+        super().__init__({"rows": 3, **(attrs or {})})
 
 
 class OrganizationForm(forms.Form):
@@ -31,9 +40,9 @@ class OrganizationForm(forms.Form):
     )
     about = LangFormField(
         label=_("Who you are"),
-        label_suffix=_("optional"),
+        label_suffix=OPTIONAL,
         help_text=_("Two or three sentences for your public page."),
-        widget=forms.Textarea,
+        widget=FewLines,
         required=False,
         max_length=2000,
     )
@@ -54,18 +63,16 @@ class OrganizationForm(forms.Form):
         initial=["en"],
     )
     contact_name = OneLineField(
-        label=_("Whom people reach"), label_suffix=_("optional"), max_length=120, required=False
+        label=_("Whom people reach"), label_suffix=OPTIONAL, max_length=120, required=False
     )
     contact_phone = OneLineField(
         label=_("Phone"),
-        label_suffix=_("optional"),
+        label_suffix=OPTIONAL,
         help_text=_("Stands on your forums: people who do not write can call."),
         max_length=40,
         required=False,
     )
-    contact_email = forms.EmailField(
-        label=_("Email"), label_suffix=_("optional"), max_length=254, required=False
-    )
+    contact_email = forms.EmailField(label=_("Email"), label_suffix=OPTIONAL, max_length=254, required=False)
 
     def clean_name(self) -> LangText:
         return LangText({code: " ".join(text.split()) for code, text in self.cleaned_data["name"].items()})
@@ -96,7 +103,7 @@ class OrganizationForm(forms.Form):
 class FoundingForm(OrganizationForm):
     slug = forms.CharField(
         label=_("Your address here"),
-        label_suffix=_("optional"),
+        label_suffix=OPTIONAL,
         help_text=_(
             "Small letters, digits and hyphens, such as surrey-forum-committee. Leave it empty and we take it from the "
             "name. It will stand on posters, so it cannot change later."

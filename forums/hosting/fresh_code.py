@@ -5,12 +5,15 @@ The code lives in the session, as allauth keeps its own: fifteen minutes, three 
 
 import time
 from datetime import timedelta
+from typing import Any
 
 from allauth.account.adapter import get_adapter
 from allauth.account.app_settings import REAUTHENTICATION_TIMEOUT
 from allauth.account.internal.flows.login import get_authentication_records, record_authentication
 from allauth.core.internal.cryptokit import compare_user_code
 from django.http import HttpRequest
+
+from forums.hosting.models import User
 
 KEPT = "fresh_code"
 LASTS = timedelta(minutes=15)
@@ -24,24 +27,24 @@ def typed_lately(request: HttpRequest) -> bool:
     return bool(codes) and time.time() - codes[-1] < REAUTHENTICATION_TIMEOUT
 
 
-def send(request: HttpRequest) -> None:
+def send(request: HttpRequest, user: User) -> None:
     """Mail a new code to the signed-in person; the one before stops working."""
     adapter = get_adapter()
     code = adapter.generate_login_code()
-    adapter.send_mail("account/email/login_code", request.user.email, {"request": request, "code": code})
+    adapter.send_mail("account/email/login_code", user.email, {"request": request, "code": code})
     request.session[KEPT] = {"code": code, "at": time.time(), "tries": TRIES}
 
 
 def is_waited_for(request: HttpRequest) -> bool:
-    kept = request.session.get(KEPT)
-    return bool(kept) and kept["tries"] > 0 and time.time() - kept["at"] < LASTS.total_seconds()
+    kept: dict[str, Any] = request.session.get(KEPT) or {"tries": 0, "at": 0}
+    return bool(kept["tries"]) and time.time() - kept["at"] < LASTS.total_seconds()
 
 
 def check(request: HttpRequest, typed: str) -> bool:
     """Whether this is the code; then the session remembers that it was typed. Each wrong one uses up a try."""
     if not is_waited_for(request):
         return False
-    kept = request.session[KEPT]
+    kept: dict[str, Any] = request.session[KEPT]
     if compare_user_code(actual=typed, expected=kept["code"]):
         del request.session[KEPT]
         record_authentication(request, request.user, method="code", reauthenticated=True)

@@ -18,6 +18,7 @@ from forums.hosting import roles
 from forums.hosting.accounts import account_for
 from forums.hosting.inviting import InvitationOver, InvitedSomebodyElse, accept, invitation_of, is_open
 from forums.hosting.models import Membership, Role
+from forums.hosting.undelivered import too_often
 from forums.languages.middleware import use_language
 
 
@@ -55,7 +56,7 @@ def _accept(request: HttpRequest, invitation: Membership) -> HttpResponse:
 def _ask_for_a_code(request: HttpRequest, invitation: Membership) -> HttpResponse:
     email = invitation.email.lower()
     if not ratelimit.consume(request, app="allauth.account", action="request_login_code", key=email):
-        return ratelimit.respond_429(request)
+        return too_often(request)
     LoginCodeVerificationProcess.initiate(request=request, user=account_for(email), email=email)
     return redirect(f"{reverse('account_confirm_login_code')}?{urlencode({'next': request.path})}")
 

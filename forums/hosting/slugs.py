@@ -43,7 +43,7 @@ def reserved_for_organizations() -> frozenset[str]:
 def reserved_for_forums() -> frozenset[str]:
     """Slugs that no forum of any organization may have."""
     public = {path[1] for path in _addresses() if not path[0] and len(path) > 1 and path[1]}
-    desk = {path[2] for path in _addresses() if path[0] == DESK and len(path) > 2 and not path[1] and path[2]}  # noqa: PLR2004
+    desk = {path[2] for path in _addresses() if path[0] == DESK and len(path) > 2 and not path[1] and path[2]}
     return frozenset(public | desk | FORUMS_PROMISED)
 
 

@@ -3,7 +3,6 @@
 from datetime import datetime
 
 from django.conf import settings
-from django.core.mail import EmailMessage, EmailMultiAlternatives
 from django.db.models import F
 from django.template.loader import render_to_string
 from django.utils import translation
@@ -11,17 +10,21 @@ from django.utils import translation
 from forums.hosting import roles
 from forums.hosting.inviting import is_open, link_of
 from forums.hosting.models import Membership, Role
+from forums.mailing.message import Message, mailbox, message_id, write
 from forums.mailing.models import Letter
-from forums.mailing.sending import send_due
+from forums.mailing.sending import put_letters, send_due
 
 PREFIX = "team:"
 AT_ONCE = 100  # letters laid out by one sweep
 
 
-def tell_team(now: datetime) -> int:
-    """Lay out a letter for every invitation with news, then send what is due. Safe to repeat; at least once."""
-    untold = Membership.objects.filter(user=None, news__gt=F("told_news")).order_by("pk")[:AT_ONCE]
-    Letter.objects.bulk_create(
+def tell_team(now: datetime) -> bool:
+    """Lay out a letter for every invitation with news, then send what is due; answer whether more may be waiting.
+
+    Safe to repeat, in any number of workers; every invitation is told at least once.
+    """
+    untold = Membership.objects.filter(user=None, news__gt=F("told_news")).select_related("organization")
+    put_letters(
         [
             Letter(
                 kind="invitation to the team",
@@ -30,21 +33,20 @@ def tell_team(now: datetime) -> int:
                 made_at=now,
                 next_try_at=now,
             )
-            for invitation in untold.select_related("organization")
-        ],
-        ignore_conflicts=True,
+            for invitation in untold.order_by("pk")[:AT_ONCE]
+        ]
     )
     return send_due(PREFIX, compose=lambda letter: compose(letter, now=now), told=told, now=now)
 
 
-def compose(letter: Letter, *, now: datetime) -> EmailMessage | None:
+def compose(letter: Letter, *, now: datetime) -> Message | None:
     """The invitation as it is now; None where it was withdrawn, accepted, has run out, or has newer news."""
     uuid, news = _named_by(letter)
     invitation = Membership.objects.select_related("organization").filter(uuid=uuid, news=news).first()
     if invitation is None or not is_open(invitation, now):
         return None
     with translation.override(letter.language or settings.LANGUAGE_CODE):
-        return _write(invitation)
+        return _written(invitation, letter)
 
 
 def told(letter: Letter) -> None:
@@ -53,24 +55,24 @@ def told(letter: Letter) -> None:
     Membership.objects.filter(uuid=uuid, told_news__lt=news).update(told_news=news)
 
 
-def _write(invitation: Membership) -> EmailMessage:
+def _written(invitation: Membership, letter: Letter) -> Message:
     role = Role(invitation.role)
     context = {
-        "organization": " ".join(str(invitation.organization.name).split()),
+        "organization": invitation.organization.name,
         "role": role.label,
         "role_words": roles.IN_WORDS[role],
         "link": f"{settings.SITE_URL}{link_of(invitation)}",
         "site_name": settings.SITE_NAME,
     }
-    subject = " ".join(render_to_string("forums/hosting/invitation_subject.txt", context).split())
-    text = render_to_string("forums/hosting/invitation_message.txt", context).strip()
-    message = EmailMultiAlternatives(
-        subject, text, settings.MAIL_FROM, [invitation.email], headers={"Auto-Submitted": "auto-generated"}
+    return write(
+        to=invitation.email,
+        sender=mailbox(settings.SITE_NAME, settings.MAIL_FROM),
+        subject=render_to_string("forums/hosting/invitation_subject.txt", context),
+        text=render_to_string("forums/hosting/invitation_message.txt", context).strip(),
+        html=render_to_string("forums/hosting/invitation_message.html", context),
+        message_id=message_id(letter.key, settings.MAIL_FROM.rpartition("@")[2]),
+        at=letter.made_at,
     )
-    message.attach_alternative(
-        render_to_string("forums/hosting/invitation_message.html", context), "text/html"
-    )
-    return message
 
 
 def _named_by(letter: Letter) -> tuple[str, int]:

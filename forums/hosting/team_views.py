@@ -18,6 +18,7 @@ from forums.hosting import team as verbs
 from forums.hosting.access import May, organization_for
 from forums.hosting.forms import InvitationForm, RoleForm
 from forums.hosting.models import Membership, Organization, Role
+from forums.hosting.undelivered import too_often
 from forums.limits.counting import count
 
 LETTERS_A_DAY = 40  # invitations by one organization: a large team in one evening, no use to a spammer
@@ -33,7 +34,7 @@ def team(request: HttpRequest, organization: str) -> HttpResponse:
     if request.method != "POST" or not form.is_valid():
         return _team_page(request, host, form)
     if _too_many_letters(host):
-        return render(request, "429.html", status=429)
+        return too_often(request)
     user: Any = request.user
     email, role = form.cleaned_data["email"], Role(form.cleaned_data["role"])
     try:
@@ -74,7 +75,7 @@ def invitation(request: HttpRequest, organization: str, member: UUID) -> HttpRes
     host = organization_for(request, organization, may=May.MANAGE_TEAM)
     found = _member(host, member)
     if _too_many_letters(host):
-        return render(request, "429.html", status=429)
+        return too_often(request)
     user: Any = request.user
     try:
         inviting.invite_again(found, actor=user, now=timezone.now())
@@ -126,7 +127,7 @@ def _member(host: Organization, uuid: UUID) -> Membership:
 
 def _to_the_team(host: Organization, request: HttpRequest) -> HttpResponse:
     """Whoever gave away their own ownership may not see the team page any more."""
-    still = host.memberships.filter(user_id=request.user.pk, role=Role.OWNER).exists()
+    still = host.memberships.filter(user_id=request.user.pk or 0, role=Role.OWNER).exists()
     return redirect("hosting:team" if still else "hosting:organization", host.slug)
 
 

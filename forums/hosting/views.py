@@ -19,6 +19,7 @@ from forums.hosting.forms import FoundingForm, OrganizationForm, taken_words
 from forums.hosting.founding import AddressTaken, found, may_found, rewrite
 from forums.hosting.inviting import is_open, link_of
 from forums.hosting.models import Membership, Organization, Role, User
+from forums.hosting.undelivered import too_often
 from forums.limits.counting import count
 
 FOUNDED_A_DAY = 5  # organizations by one person; more is a machine
@@ -42,7 +43,7 @@ def _found(request: HttpRequest, form: FoundingForm) -> HttpResponse:
     user: Any = request.user
     now = timezone.now()
     if count(f"founding:{user.pk}", per=timedelta(days=1), now=now) > FOUNDED_A_DAY:
-        return render(request, "429.html", status=429)
+        return too_often(request)
     slug = form.cleaned_data["slug"]
     try:
         organization = found(user, slug=slug, profile=form.profile(), now=now)

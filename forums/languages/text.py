@@ -31,8 +31,9 @@ class LangText(dict[str, str]):
 
     @classmethod
     def cleaned(cls, texts: Mapping[str, str]) -> "LangText":
-        """Without the languages that say nothing."""
-        return cls({code: text.strip() for code, text in texts.items() if text and text.strip()})
+        """Without the languages that say nothing, and without what no database keeps."""
+        said = {code: text.replace("\x00", "").strip() for code, text in texts.items() if text}
+        return cls({code: text for code, text in said.items() if text})
 
 
 def language_of_name(name: str) -> str:

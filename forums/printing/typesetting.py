@@ -4,7 +4,7 @@ and never becomes template source."""
 import json
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import typst
 
@@ -15,7 +15,7 @@ PIXELS_PER_INCH = 192.0  # twice a screen's: sharp on a phone, and a code module
 
 def png(template: str, data: dict[str, Any]) -> bytes:
     """The first page of `<template>.typ` as a picture. `data` must be JSON; the same data give the same bytes."""
-    pages = typst.compile(
+    drawn = typst.compile(
         TEMPLATES / f"{template}.typ",
         root=TEMPLATES,
         font_paths=_fonts(),
@@ -23,7 +23,8 @@ def png(template: str, data: dict[str, Any]) -> bytes:
         ppi=PIXELS_PER_INCH,
         sys_inputs={"data": json.dumps(data)},
     )
-    return pages[0] if isinstance(pages, list) else pages
+    pages = cast("bytes | list[bytes]", drawn)  # a list where there are more than one; the stubs forget it
+    return pages if isinstance(pages, bytes) else pages[0]
 
 
 @cache

@@ -12,7 +12,7 @@ from forums.hosting.slugs import reserved_for_forums
 from forums.languages.fields import LangFormField
 from forums.languages.text import LangText
 from forums.languages.zones import zone_choices
-from forums.programme.models import Forum
+from forums.programme.models import DEFAULT_TEAM, Forum
 from forums.programme.wallclock import NoSuchTime, TwiceThatDay, WallTime, end_day
 from forums.publishing.editing import Edit, Place
 from forums.publishing.fields import clock, day, number
@@ -32,6 +32,9 @@ WHICH_HOUR = [
     ("0", _("The first time")),
     ("1", _("The second time, after the clocks were set back")),
 ]
+USUAL = {"team": DEFAULT_TEAM, "max_party": 6}
+CHOICES = ("time_zone", "walk_ins", "visibility", "address_shown")
+FOLDS = ("starts_fold", "ends_fold")
 OFFERED = (Forum.Visibility.PUBLIC, Forum.Visibility.UNLISTED)
 
 
@@ -173,32 +176,15 @@ class ForumForm(forms.Form):
 
     def edit(self) -> Edit:
         """What is right in this form. Fields with an error, or not sent at all, are not spoken of."""
-        said = {
-            name: value
-            for name, value in self.cleaned_data.items()
-            if name in self.data or self._is_sent(name)
-        }
+        said = {name: value for name, value in self.cleaned_data.items() if self._is_sent(name)}
         columns = {name: said[name] for name in PLAIN_COLUMNS if name in said}
-        for name, usual in (("team", 4), ("max_party", 6)):
-            if name in columns and columns[name] is None:
-                columns[name] = usual
-        for name in ("time_zone", "walk_ins", "visibility", "address_shown"):
-            if columns.get(name) == "":
-                del columns[name]
-        for name in ("starts_fold", "ends_fold"):
-            if name in said:
-                columns[name] = int(said[name]) if said[name] else None
+        columns |= {name: usual for name, usual in USUAL.items() if name in columns and columns[name] is None}
+        columns = {name: value for name, value in columns.items() if name not in CHOICES or value}
+        columns |= {name: int(said[name]) if said[name] else None for name in FOLDS if name in said}
+        columns |= {name: self._text(name) for name in ("title", "description") if name in said}
         if said.get("slug") and not self.is_frozen:
             columns["slug"] = said["slug"]
-        for name in ("title", "description"):
-            if name in said:
-                columns[name] = self._text(name)
-        place = None
-        if "place" in said:
-            place = Place(
-                name=said["place"], address=said.get("address", ""), access=said.get("access", LangText())
-            )
-        return Edit(columns=columns, place=place, capacity=said.get("capacity"))
+        return Edit(columns=columns, place=_place(said), capacity=said.get("capacity"))
 
     def _text(self, name: str) -> LangText:
         texts = {self.first: self.cleaned_data[name], **self.cleaned_data.get(f"{name}_more", {})}
@@ -207,7 +193,9 @@ class ForumForm(forms.Form):
     def _is_sent(self, name: str) -> bool:
         """Unticked boxes and per-language inputs do not stand under their own name."""
         field = self.fields[name]
-        return isinstance(field, forms.BooleanField | forms.MultipleChoiceField | LangFormField)
+        return name in self.data or isinstance(
+            field, forms.BooleanField | forms.MultipleChoiceField | LangFormField
+        )
 
     def _check_clock(self, name: str, fold_name: str, *, next_day: bool) -> None:
         on, at = self.cleaned_data.get("local_date"), self.cleaned_data.get(name)
@@ -232,7 +220,7 @@ class ForumForm(forms.Form):
     def _check_room(self) -> None:
         room = self.cleaned_data.get("room_limit")
         team = self.cleaned_data.get("team")
-        team = 4 if team is None else team
+        team = DEFAULT_TEAM if team is None else team
         capacity = self.cleaned_data.get("capacity")
         if room is None:
             return
@@ -245,6 +233,12 @@ class ForumForm(forms.Form):
                     capacity=capacity, team=team, room=room
                 ),
             )
+
+
+def _place(said: dict[str, Any]) -> Place | None:
+    if "place" not in said:
+        return None
+    return Place(name=said["place"], address=said.get("address", ""), access=said.get("access", LangText()))
 
 
 class SpeakerForm(forms.Form):

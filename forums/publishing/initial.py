@@ -9,10 +9,30 @@ from forums.programme.models import Forum
 from forums.programme.timing import DOORS_BEFORE, HELD_AFTER_START
 
 PLAIN_COLUMNS = (
-    "local_date starts_local ends_local doors_local held_until_local opens_on opens_local closes_on closes_local "
-    "time_zone room_limit team max_party walk_ins email_required no_id_needed re_entry visibility address_shown "
-    "languages_spoken contact_name contact_phone contact_email"
-).split()
+    "local_date",
+    "starts_local",
+    "ends_local",
+    "doors_local",
+    "held_until_local",
+    "opens_on",
+    "opens_local",
+    "closes_on",
+    "closes_local",
+    "time_zone",
+    "room_limit",
+    "team",
+    "max_party",
+    "walk_ins",
+    "email_required",
+    "no_id_needed",
+    "re_entry",
+    "visibility",
+    "address_shown",
+    "languages_spoken",
+    "contact_name",
+    "contact_phone",
+    "contact_email",
+)
 
 
 def initial_of(organization: Organization, forum: Forum | None) -> dict[str, Any]:

@@ -12,4 +12,6 @@ class Command(BaseCommand):
     def handle(self, *, verbosity: int, **_: Any) -> None:
         for forum in load(now=timezone.now()):
             if verbosity > 1:
-                self.stdout.write(f"{forum.get_absolute_url()}  {forum.local_date}  {forum.seats_taken} places taken")
+                self.stdout.write(
+                    f"{forum.get_absolute_url()}  {forum.local_date}  {forum.seats_taken} places taken"
+                )

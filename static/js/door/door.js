@@ -14,10 +14,10 @@ export function createDoor({ onOffset, release = "" }) {
   }
 
   return {
-    /** The verdict on a code, without anything being written down. */
+    /** {verdict, door}: the verdict on a code, without anything being written down. */
     async look(pass, { text, source, reason }) {
       const { data } = await call(pass, "looks", { method: "POST", body: { text, source, reason } });
-      return data.verdict;
+      return data;
     },
 
     /** Bring scans; the answer names those that are stored. */

@@ -10,7 +10,7 @@ export function attachKeypad(pad, onCode) {
 
   function set(text) {
     typed = text.slice(0, LENGTH);
-    output.value = spaced(typed);
+    output.value = spaced(typed) || "\u00a0"; // an empty line keeps its height
     tooShort.hidden = true;
   }
 
@@ -19,6 +19,7 @@ export function attachKeypad(pad, onCode) {
     else tooShort.hidden = false;
   }
 
+  set("");
   pad.addEventListener("click", ({ target }) => {
     const { key, edit } = target.closest("button")?.dataset ?? {};
     if (key) set(typed + key);

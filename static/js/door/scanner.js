@@ -46,7 +46,11 @@ export function startScanner({ page, store, pass, words, sounds }) {
   });
 
   const flow = createFlow({
-    look: (code) => signalled(door.look(pass, code)),
+    async look(code) {
+      const answer = await signalled(door.look(pass, code));
+      board.hear(answer);
+      return answer.verdict;
+    },
     async write(draft) {
       const fact = await store.write(pass.device, draft);
       await count();

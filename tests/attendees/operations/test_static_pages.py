@@ -9,7 +9,9 @@ def test_healthz_asks_the_database(client: Client):
     assert (response.status_code, response.content) == (200, b"ok\n")
 
 
-@pytest.mark.parametrize("address", ["/privacy/", "/accessibility/", "/robots.txt", "/.well-known/security.txt"])
+@pytest.mark.parametrize(
+    "address", ["/privacy/", "/accessibility/", "/robots.txt", "/.well-known/security.txt"]
+)
 @pytest.mark.parametrize("language", ["en", "km", "fr"])
 def test_standing_pages_answer_in_every_language_without_a_query(client: Client, address: str, language: str):
     response = client.get(f"{address}?lang={language}")

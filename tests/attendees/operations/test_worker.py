@@ -61,7 +61,9 @@ def test_a_failing_sweep_never_comes_again_at_once():
     assert pause_after(sweep) == timedelta(seconds=5)
 
 
-def test_one_failing_sweep_stops_no_other_and_its_words_are_not_written_down(caplog: pytest.LogCaptureFixture):
+def test_one_failing_sweep_stops_no_other_and_its_words_are_not_written_down(
+    caplog: pytest.LogCaptureFixture,
+):
     journal = Journal()
     sweeps = [journal.sweep("letters", WHO_DRAWS_WORRIES), journal.sweep("purge")]
 
@@ -76,9 +78,17 @@ def test_one_failing_sweep_stops_no_other_and_its_words_are_not_written_down(cap
 @pytest.mark.django_db(transaction=True)
 def test_a_long_sweep_lets_the_others_have_their_turn():
     journal = Journal()
-    worker = Worker([journal.sweep("purge", True, True), journal.sweep("letters", every=AT_ONCE)])
-    leave_when_purged = Sweep("end", AT_ONCE, lambda _: journal.turns.count("purge") == 3 and worker.leave())
-    worker.sweeps = [*worker.sweeps, leave_when_purged]
+    worker = Worker([])
+
+    def leave_after_three(now: datetime) -> None:
+        if journal.turns.count("purge") == 3:
+            worker.leave()
+
+    worker.sweeps = [
+        journal.sweep("purge", True, True),
+        journal.sweep("letters", every=AT_ONCE),
+        Sweep("end", AT_ONCE, leave_after_three),
+    ]
 
     worker.work()
 
@@ -89,8 +99,12 @@ def test_a_long_sweep_lets_the_others_have_their_turn():
 def test_asked_to_leave_the_worker_finishes_the_sweep_under_way_and_begins_no_other():
     journal = Journal()
     worker = Worker([])
-    leave_within = Sweep("letters", HOUR, lambda _: (worker.leave(signal.SIGTERM, None), journal.turns.append("sent")))
-    worker.sweeps = [leave_within, journal.sweep("purge")]
+
+    def be_interrupted(now: datetime) -> None:
+        worker.leave(signal.SIGTERM, None)
+        journal.turns.append("sent")
+
+    worker.sweeps = [Sweep("letters", HOUR, be_interrupted), journal.sweep("purge")]
 
     worker.work()
 
@@ -109,7 +123,9 @@ def test_a_signal_ends_the_worker_within_a_second_and_a_half(number: signal.Sign
     environment = os.environ | {"DATABASE_URL": f"sqlite://{tmp_path}/sala.sqlite3", "LOG_LEVEL": "WARNING"}
     manage = (sys.executable, "-W", "ignore", "manage.py")
     subprocess.run([*manage, "migrate", "--verbosity=0"], env=environment, check=True)
-    worker = subprocess.Popen([*manage, "worker"], env=environment, stderr=subprocess.PIPE, start_new_session=True)
+    worker = subprocess.Popen(
+        [*manage, "worker"], env=environment, stderr=subprocess.PIPE, start_new_session=True
+    )
     wait_for_handlers(worker)
 
     worker.send_signal(number)

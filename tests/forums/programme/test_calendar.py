@@ -4,6 +4,7 @@ from datetime import UTC, date, datetime, time
 from zoneinfo import ZoneInfo
 
 import icalendar
+from django.conf import settings
 import pytest
 import vobject
 from django.conf import settings

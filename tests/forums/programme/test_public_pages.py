@@ -29,7 +29,9 @@ def test_the_programme_lists_what_comes_before_what_was(client: Client):
     assert positions == sorted(positions)
 
 
-@pytest.mark.parametrize("hidden", [{"state": "draft"}, {"visibility": "unlisted"}, {"visibility": "invitation"}])
+@pytest.mark.parametrize(
+    "hidden", [{"state": "draft"}, {"visibility": "unlisted"}, {"visibility": "invitation"}]
+)
 def test_drafts_and_unlisted_forums_stand_in_no_list(client: Client, hidden: dict[str, str]):
     host = make_organization(slug="our-committee")
     make_forum(host, title=LangText(en="Quiet evening"), **hidden)
@@ -78,7 +80,13 @@ def test_a_forum_page_speaks_both_languages_and_names_the_zone_in_words(client: 
 
 @pytest.mark.parametrize(
     ("taken", "words"),
-    [(0, "Plenty of places"), (79, "About 20 places left"), (95, "Last 5 places"), (99, "One last place"), (100, "Full.")],
+    [
+        (0, "Plenty of places"),
+        (79, "About 20 places left"),
+        (95, "Last 5 places"),
+        (99, "One last place"),
+        (100, "Full."),
+    ],
 )
 def test_places_left_are_said_in_words(client: Client, taken: int, words: str):
     forum = make_forum(capacity=100, seats_taken=taken)
@@ -96,11 +104,17 @@ def test_places_left_are_said_in_words(client: Client, taken: int, words: str):
         ({"state": "postponed"}, "This forum is postponed.", False),
         ({"seats_taken": 216}, "All places are taken.", False),
         ({"on": SUNDAY - timedelta(days=400)}, "This forum is over.", False),
-        ({"registration_closes_at": datetime(2020, 1, 1, tzinfo=UTC)}, "Walk-ins from 2:10 pm if there is room.", False),
+        (
+            {"registration_closes_at": datetime(2020, 1, 1, tzinfo=UTC)},
+            "Walk-ins from 2:10 pm if there is room.",
+            False,
+        ),
         ({"registration_opens_at": datetime(2100, 1, 1, 20, tzinfo=UTC)}, "Registration opens on", False),
     ],
 )
-def test_the_one_button_follows_the_state(client: Client, change: dict[str, object], words: str, has_button: bool):
+def test_the_one_button_follows_the_state(
+    client: Client, change: dict[str, object], words: str, has_button: bool
+):
     forum = make_forum(**change)
 
     page = texts(client.get(forum.get_absolute_url()))
@@ -186,9 +200,13 @@ def test_a_description_keeps_its_markdown_and_loses_everything_dangerous(client:
 
     assert "<h3>Come</h3>" in page
     assert "<strong>All</strong>" in page
-    assert [word for word in ("<script>", "href=\"javascript:", "<img") if word in page.partition("<main")[2]] == []
+    assert [
+        word for word in ("<script>", 'href="javascript:', "<img") if word in page.partition("<main")[2]
+    ] == []
 
 
-@pytest.mark.parametrize("address", ["/%00/", "/a/", "/our-committee/%E1%9E%80/", "/" + "x" * 5000 + "/", "/-/-/?lang=%00"])
+@pytest.mark.parametrize(
+    "address", ["/%00/", "/a/", "/our-committee/%E1%9E%80/", "/" + "x" * 5000 + "/", "/-/-/?lang=%00"]
+)
 def test_strange_addresses_are_only_not_found(client: Client, address: str):
     assert client.get(address).status_code == 404

@@ -32,7 +32,9 @@ def test_a_changed_link_says_nothing():
     assert [read_link(link) for link in changed] == [None] * len(changed)
 
 
-@pytest.mark.parametrize("text", ["", ".", "...", "a.b.c.d", "\x00.m.1.x", "ខ្មែរ.m.1.x", "x" * 10_000, "a.m.1.é"])
+@pytest.mark.parametrize(
+    "text", ["", ".", "...", "a.b.c.d", "\x00.m.1.x", "ខ្មែរ.m.1.x", "x" * 10_000, "a.m.1.é"]
+)
 def test_nonsense_says_nothing(text: str):
     assert read_link(text) is None
 

@@ -1,0 +1,159 @@
+"""Writing a forum: a draft that is kept as one types, its preview, and changes to a public one."""
+
+from typing import Any
+from uuid import UUID, uuid4
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse, QueryDict
+from django.shortcuts import redirect, render
+from django.utils import timezone, translation
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_safe
+
+from forums.hosting.access import May, organization_for
+from forums.hosting.kept import kept_form, signed_in_or_kept
+from forums.hosting.models import Organization, User
+from forums.languages import words
+from forums.languages.text import LangText
+from forums.programme.gates import forum_for
+from forums.programme.models import Forum
+from forums.programme.page import forum_context
+from forums.publishing.announcing import change, missing
+from forums.publishing.consequences import consequences_of
+from forums.publishing.drafting import save_draft
+from forums.publishing.editing import known_places
+from forums.publishing.refusals import AddressTaken, AlreadyOver, NotADraft
+from forums.publishing.typed import Typed
+
+Answer = HttpResponse
+
+
+@never_cache
+@signed_in_or_kept
+@require_http_methods(["GET", "HEAD", "POST"])
+def new(request: HttpRequest, organization: str) -> Answer:
+    """A forum that does not exist yet; the first save makes the draft and goes on at its own address."""
+    host = organization_for(request, organization, may=May.EDIT_FORUMS)
+    if request.method != "POST":
+        return _page(request, Typed(host, None, kept_form(request)), uuid=uuid4())
+    return _save_draft(request, Typed(host, None, request.POST), uuid=_uuid(request.POST))
+
+
+@never_cache
+@signed_in_or_kept
+@require_http_methods(["GET", "HEAD", "POST"])
+def edit(request: HttpRequest, organization: str, forum: str) -> Answer:
+    """A draft is saved as it is; a public forum only whole, and after saying who will be told."""
+    found = forum_for(request, organization, forum, may=May.EDIT_FORUMS)
+    if request.method != "POST":
+        return _page(request, Typed(found.organization, found, kept_form(request)), uuid=found.uuid)
+    typed = Typed(found.organization, found, request.POST)
+    if found.is_draft:
+        return _save_draft(request, typed, uuid=found.uuid)
+    return _change(request, typed, found)
+
+
+@never_cache
+@signed_in_or_kept
+@require_safe
+def preview(request: HttpRequest, organization: str, forum: str) -> Answer:
+    """The public page as it will be."""
+    found = forum_for(request, organization, forum, may=May.EDIT_FORUMS)
+    context = forum_context(found, timezone.now(), language=translation.get_language())
+    return render(
+        request,
+        "forums/publishing/preview.html",
+        context | {"preview": True, "missing": missing(found), "section": "forums"},
+    )
+
+
+def _save_draft(request: HttpRequest, typed: Typed, *, uuid: UUID) -> Answer:
+    valid = typed.is_valid()
+    wanted = request.POST.get("then", "")
+    if wanted in ("add-speaker",):
+        return _page(request, typed, uuid=uuid, more=True)
+    try:
+        forum = save_draft(
+            typed.organization, uuid=uuid, edit=typed.edit(), actor=_user(request), now=timezone.now()
+        )
+    except AddressTaken:
+        typed.form.add_error("slug", _("This address is taken. Please choose another."))
+        return _page(request, typed, uuid=uuid)
+    except (NotADraft, Forum.DoesNotExist) as error:
+        raise Http404 from error
+    if request.headers.get("Accept", "").startswith("application/json"):
+        return JsonResponse({"said": _saved(typed.organization), "action": f"{_desk(forum)}edit/"})
+    if not valid:
+        return _page(request, Typed(typed.organization, forum, request.POST), uuid=uuid, kept=True)
+    messages.success(request, _saved(typed.organization))
+    return redirect(_desk(forum) + {"preview": "preview/", "publish": "publication/"}.get(wanted, "edit/"))
+
+
+def _change(request: HttpRequest, typed: Typed, forum: Forum) -> Answer:
+    if request.POST.get("then") == "add-speaker":
+        typed.is_valid()
+        return _page(request, typed, uuid=forum.uuid, more=True)
+    if not typed.is_valid() or typed.lacks(missing_in=forum):
+        return _page(request, typed, uuid=forum.uuid)
+    edit = typed.edit()
+    found = consequences_of(forum, edit)
+    if found and request.POST.get("confirmed") != "yes":
+        context = {
+            "forum": forum,
+            "organization": forum.organization,
+            "section": "forums",
+            "consequences": found,
+        }
+        return render(request, "forums/publishing/confirm.html", context | {"typed": typed.hidden()})
+    line = LangText.cleaned({typed.form.first: request.POST.get("line", "")[:500]})
+    try:
+        changed = change(forum, edit=edit, line=line, actor=_user(request), now=timezone.now())
+    except AlreadyOver:
+        messages.error(request, _("This forum is cancelled; nothing about it can be changed any more."))
+        return redirect(_desk(forum))
+    if any(consequence.is_told for consequence in found):
+        messages.success(request, _("Changed. Everyone with a place is told now."))
+    else:
+        messages.success(request, _("Changed. Nobody was written to."))
+    return redirect(_desk(changed))
+
+
+def _page(
+    request: HttpRequest, typed: Typed, *, uuid: UUID, more: bool = False, kept: bool = False
+) -> Answer:
+    context: dict[str, Any] = {
+        "section": "forums",
+        "organization": typed.organization,
+        "forum": typed.forum,
+        "form": typed.form,
+        "speakers": typed.speakers_with_one_more() if more else typed.speakers,
+        "places": known_places(typed.organization),
+        "uuid": uuid,
+        "came_back": typed.came_back(request),
+        "kept": kept,
+        "is_draft": typed.forum is None or typed.forum.is_draft,
+    }
+    return render(request, "forums/publishing/edit.html", context)
+
+
+def _saved(organization: Organization) -> str:
+    now = timezone.now().astimezone(timezone.zoneinfo.ZoneInfo(organization.time_zone))
+    return _("Saved {time}.").format(time=words.clock(now.time()))
+
+
+def _uuid(typed: QueryDict) -> UUID:
+    """The draft's own number, given by the page: the same form sent twice is one draft."""
+    try:
+        return UUID(typed.get("uuid", ""))
+    except ValueError:
+        return uuid4()
+
+
+def _user(request: HttpRequest) -> User:
+    assert isinstance(request.user, User)
+    return request.user
+
+
+def _desk(forum: Forum) -> str:
+    return f"/desk{forum.get_absolute_url()}"

@@ -1,0 +1,108 @@
+"""Eight people at once, five places: nobody is turned away wrongly, nobody is promised a chair that is not there."""
+
+from datetime import UTC, datetime
+from functools import partial
+
+import pytest
+from django.db.models import Sum
+
+from attendees.registrations import changing, registering
+from attendees.registrations.changing import confirm_address, resize
+from attendees.registrations.models import Registration
+from attendees.registrations.refusals import ForumFull
+from attendees.registrations.registering import Answer, register
+from forums.programme.models import Forum
+from tests.factories import make_forum, make_registration
+from tests.races import meeting_before, race
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+NOW = datetime.now(UTC)
+CLIENTS = 8
+
+
+def one(forum: Forum, party: int) -> Registration:
+    return register(forum, answer=Answer(name="Sophea", party=party), now=NOW)
+
+
+def seated(forum: Forum) -> int:
+    return Registration.objects.seated().filter(forum=forum).aggregate(sum=Sum("party"))["sum"] or 0
+
+
+def kinds(outcomes) -> set[type]:
+    return {type(outcome) for outcome in outcomes}
+
+
+@pytest.mark.parametrize("parties", [[1] * 8, [1, 2, 3, 1, 2, 3, 1, 2], [3] * 8])
+def test_eight_registrations_never_oversell_five_places(monkeypatch, parties):
+    forum = make_forum(capacity=5)
+    monkeypatch.setattr(registering, "take", meeting_before(registering.take, runners=CLIENTS))
+
+    outcomes = race([partial(one, forum, party) for party in parties])
+
+    forum.refresh_from_db()
+    assert kinds(outcomes) == {Registration, ForumFull}
+    assert forum.seats_taken == seated(forum) <= 5
+    refused = [
+        party for party, outcome in zip(parties, outcomes, strict=True) if isinstance(outcome, ForumFull)
+    ]
+    assert forum.free < min(refused)
+
+
+def test_growing_parties_and_new_ones_never_oversell(monkeypatch):
+    forum = make_forum(capacity=9)
+    families = [make_registration(forum, party=1) for _ in range(4)]
+    monkeypatch.setattr(registering, "take", meeting_before(registering.take, runners=CLIENTS))
+    monkeypatch.setattr(changing, "take", meeting_before(changing.take, runners=CLIENTS))
+
+    outcomes = race(
+        [
+            *(partial(resize, family, party=3, now=NOW) for family in families),
+            *(partial(one, forum, 2) for _ in range(4)),
+        ]
+    )
+
+    forum.refresh_from_db()
+    assert kinds(outcomes) == {Registration, ForumFull}
+    assert forum.seats_taken == seated(forum) == 8  # two of eight fit: 4 + 2 + 2, and then one place is left
+
+
+def test_eight_confirmations_never_oversell_five_places(monkeypatch):
+    forum = make_forum(capacity=5, confirm_address=True)
+    asked = [
+        register(forum, answer=Answer(name="Sophea", party=2, email=f"p{n}@example.org"), now=NOW)
+        for n in range(CLIENTS)
+    ]
+    monkeypatch.setattr(changing, "take", meeting_before(changing.take, runners=CLIENTS))
+
+    outcomes = race([partial(confirm_address, registration, party=2, now=NOW) for registration in asked])
+
+    forum.refresh_from_db()
+    assert kinds(outcomes) == {Registration, ForumFull}
+    assert forum.seats_taken == seated(forum) == 4
+
+
+def test_one_form_sent_eight_times_at_once_is_one_registration(monkeypatch):
+    forum = make_forum(capacity=50)
+    form = Answer(name="Sophea", party=2)
+    monkeypatch.setattr(registering, "take", meeting_before(registering.take, runners=CLIENTS))
+
+    outcomes = race([lambda: register(forum, answer=form, now=NOW) for _ in range(CLIENTS)])
+
+    forum.refresh_from_db()
+    assert kinds(outcomes) == {Registration}
+    assert {outcome.pk for outcome in outcomes} == {Registration.objects.get().pk}
+    assert forum.seats_taken == 2
+
+
+def test_shrinking_eight_times_at_once_gives_the_places_back_once(monkeypatch):
+    forum = make_forum(capacity=60)
+    make_registration(forum, party=40)
+    family = make_registration(forum, party=4)
+    monkeypatch.setattr(changing, "give_back", meeting_before(changing.give_back, runners=CLIENTS))
+
+    outcomes = race([partial(resize, family, party=1, now=NOW) for _ in range(CLIENTS)])
+
+    forum.refresh_from_db()
+    assert kinds(outcomes) == {Registration}
+    assert forum.seats_taken == seated(forum) == 41
