@@ -25,7 +25,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 MINUTE = timedelta(minutes=1)
 
-DOOMED = '''
+DOOMED = """
 import os, signal, sys
 import django
 from django.conf import settings
@@ -43,7 +43,7 @@ def dying(self, messages):
 MailboxBackend.send_messages = dying
 from attendees.messages.telling import tell_registrations
 tell_registrations(datetime.fromisoformat(now))
-'''
+"""
 
 
 @pytest.fixture
@@ -118,7 +118,9 @@ def test_who_leaves_after_an_unrecorded_invitation_is_taken_out_of_their_calenda
 
 def _method(file: Path) -> str:
     parsed = email.message_from_bytes(file.read_bytes(), policy=email.policy.default)
-    return next(part.get_param("method") for part in parsed.walk() if part.get_content_type() == "text/calendar")
+    return next(
+        part.get_param("method") for part in parsed.walk() if part.get_content_type() == "text/calendar"
+    )
 
 
 def test_several_workers_at_once_tell_each_person_once(mailbox: Path):

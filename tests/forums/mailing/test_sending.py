@@ -180,7 +180,7 @@ class OldServer:
     def __init__(self) -> None:
         self.received: list[bytes] = []
 
-    async def handle_EHLO(self, server, session, envelope, hostname, responses):  # noqa: N802, PLR0913
+    async def handle_EHLO(self, server, session, envelope, hostname, responses):  # noqa: N802
         session.host_name = hostname
         return [line for line in responses if "8BITMIME" not in line and "SMTPUTF8" not in line]
 
