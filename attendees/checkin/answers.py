@@ -96,12 +96,14 @@ def short_name(registration: Registration, forum: Forum) -> str:
 
 
 def _day(verdict: Verdict, held: Held, found: Registration | None, forum: Forum) -> str:
-    """The day a place was given back, or the day of the other forum that a ticket is for."""
+    """The day a place was given back, or the day of the other forum of the same hosts that a ticket is for.
+    Where that is the same day it would explain nothing."""
     if verdict.state == "given_back" and found and found.ended_at:
         return forum.local(found.ended_at).date().isoformat()
     if verdict.state == "another_forum" and held.ticket:
         theirs = Forum.objects.announced().filter(organization=forum.organization_id)
         days = theirs.order_by("-starts_at").values_list("uuid", "local_date")
         hint = held.ticket.hint
-        return next((day.isoformat() for uuid, day in days if day and forum_hint(uuid) == hint), "")
+        found_on = next((day for uuid, day in days if day and forum_hint(uuid) == hint), None)
+        return found_on.isoformat() if found_on and found_on != forum.local_date else ""
     return ""

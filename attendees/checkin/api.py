@@ -46,7 +46,8 @@ def scans(request: HttpRequest, device: Device) -> HttpResponse:
         return said(413, now, problem="too_large")
     except sent.Malformed:
         return said(400, now, problem="malformed")
-    storing.hear_from(device, unsent=sent.unsent_of(body), release=sent.release_of(body), now=now)
+    left = max(0, sent.unsent_of(body) - len(facts))
+    storing.hear_from(device, unsent=left, release=sent.release_of(body), now=now)
     try:
         outcome = storing.store(device, facts, now=now)
     except IntegrityError:

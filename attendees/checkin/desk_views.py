@@ -6,15 +6,17 @@ from uuid import UUID
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.db.models import Prefetch
+from django.db.models import Count, Prefetch, Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_http_methods, require_POST
 
+from attendees.checkin.counting_in import count_scans
 from attendees.checkin.forms import PassForm, TeamForm
 from attendees.checkin.keys import spaced
 from attendees.checkin.models import Device, DoorPass
@@ -90,11 +92,22 @@ def pass_revocation(request: HttpRequest, organization: str, forum: str, door_pa
 def device_revocation(request: HttpRequest, organization: str, forum: str, device: UUID) -> HttpResponse:
     """Sign off one phone."""
     found = _with_doors(request, organization, forum)
-    rows = Device.objects.select_related("door_pass__forum__organization")
-    row = get_object_or_404(rows, uuid=device, door_pass__forum=found)
+    row = _device(found, device)
     user: Any = request.user
     revoke_device(row, actor=user, now=timezone.now())
     messages.success(request, _("That phone is signed off. What it has scanned is kept."))
+    return _back(found)
+
+
+@login_required
+@require_POST
+def late_scans(request: HttpRequest, organization: str, forum: str, device: UUID) -> HttpResponse:
+    """Count what a phone brought after it was signed off."""
+    found = _with_doors(request, organization, forum)
+    user: Any = request.user
+    number = count_scans(_device(found, device), actor=user, now=timezone.now())
+    words = ngettext("One scan is counted now.", "{n} scans are counted now.", number)
+    messages.success(request, words.format(n=number))
     return _back(found)
 
 
@@ -110,6 +123,11 @@ def _passes(forum: Forum) -> Any:
     return DoorPass.objects.filter(forum=forum).select_related("forum__organization")
 
 
+def _device(forum: Forum, uuid: UUID) -> Device:
+    rows = Device.objects.select_related("door_pass__forum__organization")
+    return get_object_or_404(rows, uuid=uuid, door_pass__forum=forum)
+
+
 def _back(forum: Forum) -> HttpResponse:
     return redirect("checkin:desk", forum.organization.slug, forum.slug)
 
@@ -122,17 +140,16 @@ def _page(
     team: TeamForm | None = None,
     shown: Secrets | None = None,
 ) -> HttpResponse:
-    rows = list(_passes(forum).order_by("pk").prefetch_related(Prefetch("devices", Device.objects.order_by("pk"))))
+    uncounted = Count("scans", filter=Q(scans__counted=False))
+    devices = Prefetch("devices", Device.objects.order_by("pk").annotate(uncounted=uncounted))
+    rows = list(_passes(forum).order_by("pk").prefetch_related(devices))
     context = {
         "section": "forums",
         "organization": forum.organization,
         "forum": forum,
         "form": form or PassForm(),
         "team_form": team or TeamForm(initial={"team": forum.team}),
-        "doors": [
-            {"door_pass": row, "phones": _phones(row, forum)} for row in rows if row.revoked_at is None
-        ],
-        "closed": [row for row in rows if row.revoked_at is not None],
+        "doors": [{"door_pass": row, "phones": _phones(row, forum)} for row in rows],
         "shown": _shown(shown) if shown else None,
     }
     refused = bool((form and form.errors) or (team and team.errors))

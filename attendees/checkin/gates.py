@@ -8,7 +8,6 @@ from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.utils import timezone
-from django.views.decorators.cache import cache_control
 
 from attendees.checkin.keys import hashed
 from attendees.checkin.models import Device
@@ -27,7 +26,6 @@ def at_the_door(*, also_signed_off: bool = False) -> Callable[[DoorView], Callab
 
     def gate(view: DoorView) -> Callable[..., HttpResponse]:
         @wraps(view)
-        @cache_control(no_store=True)
         def asked(request: HttpRequest, forum: UUID, **kwargs: Any) -> HttpResponse:
             now = timezone.now()
             device = device_of(request.headers.get("Authorization", ""), forum=forum)
@@ -52,5 +50,7 @@ def device_of(authorization: str, *, forum: UUID) -> Device | None:
 
 
 def said(status: int, now: datetime, **answer: Any) -> JsonResponse:
-    """Every answer has the server's clock."""
-    return JsonResponse({"now_ms": int(now.timestamp() * 1000), **answer}, status=status)
+    """Every answer has the server's clock, and none is kept."""
+    response = JsonResponse({"now_ms": int(now.timestamp() * 1000), **answer}, status=status)
+    response["Cache-Control"] = "no-store"
+    return response

@@ -18,4 +18,5 @@ urlpatterns = [
     path(f"{DESK}passes/<uuid:door_pass>/code/", desk_views.code, name="code"),
     path(f"{DESK}passes/<uuid:door_pass>/revocation/", desk_views.pass_revocation, name="pass_revocation"),
     path(f"{DESK}devices/<uuid:device>/revocation/", desk_views.device_revocation, name="device_revocation"),
+    path(f"{DESK}devices/<uuid:device>/late-scans/", desk_views.late_scans, name="late_scans"),
 ]
