@@ -2,13 +2,14 @@
 
 from dataclasses import asdict
 from datetime import datetime
-from typing import Any
+from typing import Any, cast
 
 from attendees.checkin.ledger import Ledger
 from attendees.checkin.models import DoorPass, Scan
 from attendees.checkin.reading import Held
 from attendees.checkin.room import holds_places
-from attendees.checkin.verdict import Verdict
+from attendees.checkin.standing import Kind
+from attendees.checkin.verdict import State, Verdict
 from attendees.registrations.models import Registration
 from attendees.tickets.token import forum_hint
 from forums.programme.models import Forum
@@ -44,8 +45,8 @@ def told_of(scan: Scan, held: Held, ledger: Ledger) -> dict[str, Any]:
     found, known = ledger.find(held), ledger.known(scan.number)
     party = found.party if found else 0
     verdict = Verdict(
-        state=scan.shown,  # type: ignore[arg-type]  a newer phone may know another
-        kind=scan.kind,  # type: ignore[arg-type]
+        state=cast(State, scan.shown),
+        kind=cast(Kind, scan.kind),
         n=scan.count,
         party=party,
         left=max(0, party - known.admitted),

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import cast
 from uuid import UUID
 
 from django.db.models import Q
@@ -9,12 +10,12 @@ from django.db.models import Q
 from attendees.checkin.models import Device, Scan
 from attendees.checkin.reading import Held
 from attendees.checkin.room import Room, room_of
-from attendees.checkin.standing import Fact, Known, Place, Standing, Totals, known, standing, totals
-from attendees.checkin.verdict import Row
+from attendees.checkin.standing import Fact, Kind, Known, Place, Standing, Totals, known, standing, totals
+from attendees.checkin.verdict import Row, RowState
 from attendees.registrations.models import Registration
 from forums.programme.models import Forum
 
-_ROWS = {
+_ROWS: dict[str, RowState] = {
     Registration.State.SEATED: "seated",
     Registration.State.WAITING: "waiting",
     Registration.State.PENDING: "pending",
@@ -119,7 +120,7 @@ def fact_of(scan: Scan) -> Fact:
         id=str(scan.id),
         device=str(scan.device.uuid),
         seq=scan.seq,
-        kind=scan.kind,
+        kind=cast(Kind, scan.kind),
         count=scan.count,
         number=scan.number,
         undoes=str(scan.undoes) if scan.undoes else None,
@@ -134,10 +135,8 @@ def row_of(registration: Registration | None) -> Row | None:
     """The list's row in the words of decide()."""
     if registration is None:
         return None
-    state = _ROWS.get(Registration.State(registration.state))
-    if state is None:
-        gone = registration.ended_because == Registration.Because.SELF
-        state = "given_back" if gone else "ended"
+    ended: RowState = "given_back" if registration.ended_because == Registration.Because.SELF else "ended"
+    state = _ROWS.get(registration.state, ended)
     return Row(issue=registration.issue, party=registration.party, state=state)
 
 

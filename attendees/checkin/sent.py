@@ -76,7 +76,9 @@ def read_fact(found: dict[str, Any]) -> SentFact:
         source=_one_of(found, "source", SOURCES),
         shown=_matching(found, "shown", SHOWN),
     )
-    if (fact.kind in NOBODY) != (fact.count == 0) or (fact.kind == Scan.Kind.UNDO) != (fact.undoes is not None):
+    if (fact.kind in NOBODY) != (fact.count == 0) or (fact.kind == Scan.Kind.UNDO) != (
+        fact.undoes is not None
+    ):
         raise Malformed
     if fact.kind == Scan.Kind.REFUSE and not fact.shown:
         raise Malformed

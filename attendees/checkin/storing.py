@@ -41,9 +41,7 @@ class Outcome:
 def store(device: Device, sent: list[SentFact], *, now: datetime) -> Outcome:
     """Store what is new and answer for all of it. Safe to repeat; signatures are checked before anything is locked."""
     forum = device.door_pass.forum
-    helds = {
-        fact.id: Held() if fact.kind in NAMELESS else read_text(fact.text, forum=forum) for fact in sent
-    }
+    helds = {fact.id: Held() if fact.kind in NAMELESS else read_text(fact.text, forum=forum) for fact in sent}
     return _store(device, sent, helds, now)
 
 

@@ -38,6 +38,13 @@ def start(page: Page) -> None:
     expect(page.locator("#door-line")).to_have_text("Online")
 
 
+def sign_in(page: Page, forum: Forum) -> None:
+    client = signed_in(make_member(forum.organization))
+    page.context.add_cookies(
+        [{"name": "sessionid", "value": client.cookies["sessionid"].value, "url": page_origin(page)}]
+    )
+
+
 def use_this_phone(page: Page, address: str, *, taps: int = 1) -> None:
     page.goto(address)
     for _ in range(taps):
@@ -50,9 +57,7 @@ def forum() -> Forum:
     return make_forum(capacity=20)
 
 
-def test_a_phone_scans_a_ticket_and_knows_it_again(
-    site: Site, visitor: Visit, forum: Forum, tmp_path: Path
-):
+def test_a_phone_scans_a_ticket_and_knows_it_again(site: Site, visitor: Visit, forum: Forum, tmp_path: Path):
     one = make_registration(forum, name="Sophea Chan")
     page = visitor(width=390, camera=film(tmp_path / "camera.mjpeg", [png(ticket_text(one))]))
     token = make_door(forum).token
@@ -109,6 +114,32 @@ def test_a_family_without_its_code_on_a_phone_that_typed_one(site: Site, visitor
     expect(page.locator("#inside")).to_have_text("8")
     picture(page, "scanner")
     assert Registration.objects.get(pk=family.pk).admitted == 4
+
+
+def test_the_organizer_opens_a_door_and_sees_who_came(site: Site, visitor: Visit, forum: Forum):
+    one = make_registration(forum, name="Sophea Chan")
+    organizer, volunteer = visitor(), visitor(width=390)
+    sign_in(organizer, forum)
+    organizer.goto(f"/desk{forum.get_absolute_url()}")
+    organizer.get_by_role("link", name="Open the door").click()
+    look_at(organizer, "desk-doors-none")
+    organizer.get_by_label("Name of this door").fill("Door A")
+    organizer.get_by_role("button", name="Make a door pass").click()
+    look_at(organizer, "desk-door-pass")
+
+    use_this_phone(volunteer, organizer.get_by_label("Link").input_value(), taps=2)
+    start(volunteer)
+    volunteer.keyboard.type(f"{ticket_text(one)}\n")
+    verdict(volunteer, "WELCOME")
+    organizer.goto(f"/desk{forum.get_absolute_url()}")
+    expect(organizer.locator("[data-live-text=arrived]")).to_have_text("1")
+
+    organizer.goto(f"/desk{forum.get_absolute_url()}door/")
+    look_at(organizer, "desk-doors")
+    organizer.get_by_role("button", name="Close Door A").click()
+    watch_out = volunteer.locator("#verdict h2")
+    expect(watch_out).to_have_text("SIGNED OFF", timeout=SEEN_WITHIN)
+    picture(volunteer, "signed-off")
 
 
 def test_a_hand_scanner_and_what_is_not_ours(site: Site, visitor: Visit, forum: Forum):

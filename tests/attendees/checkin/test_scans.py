@@ -2,6 +2,7 @@
 
 import json
 from datetime import UTC, datetime, timedelta
+from typing import Any
 from uuid import uuid4
 
 import pytest
@@ -335,7 +336,7 @@ def test_what_is_too_large_is_not_read(path):
     assert (answer.status_code, answer.json()["problem"]) == (413, "too_large")
 
 
-WRONG = [
+WRONG: list[dict[str, Any]] = [
     *({"id": value} for value in ("", "x", "0" * 31)),
     *({"seq": value} for value in (0, -1, 2**53, 10**30, 1.5, True, "1", None, [])),
     *({"count": value} for value in (-1, 0, 10**9, 2**63, 1.0, True, "1", None)),
@@ -366,7 +367,9 @@ def test_one_wrong_scan_is_named_and_holds_up_no_other(wrong):
     assert [entry["verdict"]["state"] for entry in answer.json()["stored"]] == ["walk_in"]
 
 
-@pytest.mark.parametrize("missing", ["seq", "kind", "text", "count", "at_ms", "offset_ms", "reason", "source"])
+@pytest.mark.parametrize(
+    "missing", ["seq", "kind", "text", "count", "at_ms", "offset_ms", "reason", "source"]
+)
 def test_a_scan_without_a_field_is_malformed(missing):
     phone = make_phone(make_forum())
     fact = phone.fact()

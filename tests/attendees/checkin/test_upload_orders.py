@@ -13,6 +13,7 @@ from tests.factories import make_forum, make_registration
 pytestmark = pytest.mark.django_db
 
 PARTIES = (1, 3, 4)
+LENGTH = 10
 KINDS = ("admit", "admit", "admit", "return", "exit", "walk_in", "undo", "undo", "refuse")
 
 
@@ -30,9 +31,10 @@ class Step:
 
 def make_world(seed: int) -> list[Step]:
     chance = random.Random(seed)
+    kinds = [chance.choice(KINDS) for _ in range(LENGTH)]
+    to_undo = [place for place, kind in enumerate(kinds) if kind not in ("undo", "refuse")]
     steps = []
-    for place in range(chance.randint(4, 12)):
-        kind = chance.choice(KINDS)
+    for place, kind in enumerate(kinds):
         named = kind in ("admit", "return", "refuse") or (kind == "exit" and chance.random() < 0.5)
         steps.append(
             Step(
@@ -40,7 +42,7 @@ def make_world(seed: int) -> list[Step]:
                 kind=kind,
                 party=chance.randrange(len(PARTIES)) if named else None,
                 count=0 if kind in ("undo", "refuse") else chance.randint(1, 3),
-                undoes=chance.randrange(12) if kind == "undo" else None,
+                undoes=chance.choice(to_undo or [0]) if kind == "undo" else None,
                 at_ms=chance.randrange(10**6) * 20 + place,  # no two at the same moment
             )
         )
@@ -59,7 +61,7 @@ class Evening:
         self.phones = [make_phone(forum) for _ in range(2)]
         self.families = [make_registration(forum, party=party) for party in PARTIES]
         texts = [text_of(family) for family in self.families]
-        ids = [self.phones[0].fact()["id"] for _ in range(12)]
+        ids = [self.phones[0].fact()["id"] for _ in range(LENGTH)]
         self.facts = []
         for place, step in enumerate(self.steps):
             fact = self.phones[step.phone].fact(step.kind, id=ids[place], count=step.count, at_ms=step.at_ms)

@@ -150,7 +150,9 @@ def test_a_code_that_we_did_not_sign_is_not_ours_and_names_nobody():
         "state": "not_our_code", "who": "", "party": 0,
     }  # fmt: skip
     assert entry["standing"] is None
-    assert Scan.objects.values_list("number", "registration", "kind").get() == (None, None, "refuse")
+    assert Scan.objects.values("number", "registration", "kind").get() == {
+        "number": None, "registration": None, "kind": "refuse",
+    }  # fmt: skip
 
 
 def test_a_ticket_of_another_forum_says_its_day():
@@ -179,7 +181,11 @@ def test_what_is_no_ticket_is_not_kept(text):
     entry = phone.scan(text=text)
 
     assert entry["verdict"]["state"] in ("not_a_ticket", "not_our_code", "another_forum")
-    assert Scan.objects.values_list("number", "issue", "shown").get() == (None, None, entry["verdict"]["state"])
+    assert Scan.objects.values_list("number", "issue", "shown").get() == (
+        None,
+        None,
+        entry["verdict"]["state"],
+    )
 
 
 def test_a_ticket_whose_row_is_gone_is_not_on_the_list():
