@@ -71,7 +71,7 @@ def preview(request: HttpRequest, organization: str, forum: str) -> Answer:
 def _save_draft(request: HttpRequest, typed: Typed, *, uuid: UUID) -> Answer:
     valid = typed.is_valid()
     wanted = request.POST.get("then", "")
-    if wanted in ("add-speaker",):
+    if wanted == "add-speaker":
         return _page(request, typed, uuid=uuid, more=True)
     try:
         forum = save_draft(
