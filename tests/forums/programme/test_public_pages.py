@@ -217,7 +217,12 @@ def test_a_chosen_language_travels_along_every_link(client: Client):
     forum = make_forum(make_organization(slug="our-committee"))
 
     pages = [client.get(f"{at}?lang=km") for at in ("/", "/our-committee/", forum.get_absolute_url())]
-    links = [link for page in pages for link in re.findall(r'href="(/[^"]*)"', texts(page)) if "/static/" not in link]
+    links = [
+        link
+        for page in pages
+        for link in re.findall(r'href="(/[^"]*)"', texts(page))
+        if "/static/" not in link
+    ]
 
     assert [link for link in links if not link.endswith("?lang=km")] == []
 
