@@ -130,7 +130,14 @@ def parts_of(group: str, arguments: list[str], stack: ExitStack) -> list[Part]:
     if group == "browser":
         return [pytest("browser", "-m", "browser", *arguments, environment={})]
     url = stack.enter_context(throwaway_postgresql()) if group == "postgresql" else SQLITE
-    return [pytest(group, "-m", "not browser", "-n", "2", *arguments, environment={"DATABASE_URL": url})]
+    return [
+        pytest(
+            group,
+            *("-m", "not browser", "-n", "2", "--dist", "loadfile"),
+            *arguments,
+            environment={"DATABASE_URL": url},
+        )
+    ]
 
 
 def result(part: Part) -> str:

@@ -29,18 +29,18 @@ class Shelf:
         self.things -= 1
 
 
-def test_without_a_lock_everybody_takes_the_last_thing():
+def test_without_a_lock_everybody_takes_the_last_thing(monkeypatch: pytest.MonkeyPatch):
     shelf = Shelf()
-    shelf.remove = meeting_before(shelf.remove, runners=4)
+    monkeypatch.setattr(shelf, "remove", meeting_before(shelf.remove, runners=4))
 
     taken = race([shelf.take] * 4)
 
     assert (taken, shelf.things) == ([True] * 4, -3)
 
 
-def test_with_a_lock_one_takes_it():
+def test_with_a_lock_one_takes_it(monkeypatch: pytest.MonkeyPatch):
     shelf = Shelf()
-    shelf.remove = meeting_before(shelf.remove, runners=4)
+    monkeypatch.setattr(shelf, "remove", meeting_before(shelf.remove, runners=4))
 
     taken = race([shelf.take_carefully] * 4)
 

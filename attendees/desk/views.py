@@ -55,17 +55,18 @@ def forum(request: HttpRequest, organization: str, forum: str) -> HttpResponse:
     found = forum_for(request, organization, forum, may=May.SEE_FORUMS)
     if found.is_draft and _may(request, May.EDIT_FORUMS):
         return redirect(f"/desk{found.get_absolute_url()}edit/")
+    texts = live.live_counts(found)
     context = {
         "section": "forums",
         "forum": found,
         "organization": found.organization,
         "places": summary.places_sentence(found),
-        "live": live.live_counts(found),
+        "live": texts,
         "may": {may.value: _may(request, may) for may in May},
         "now": timezone.now(),
     }
     if _may(request, May.SEE_PEOPLE):
-        context |= _people(request, found, context["live"])
+        context |= _people(request, found, texts)
     return render(request, "attendees/desk/forum.html", context)
 
 

@@ -45,7 +45,7 @@ def words_for(occasion: Occasion) -> Words:
 
 def _seated(occasion: Occasion) -> Words:
     places = _places(occasion.registration.party)
-    return Words(f"{places}: {_when(occasion.forum)}", _sentence(places), _of_change(occasion))
+    return Words(_named(places, occasion), _sentence(places), _of_change(occasion))
 
 
 def _promoted(occasion: Occasion) -> Words:
@@ -60,7 +60,7 @@ def _resized(occasion: Occasion) -> Words:
     party = occasion.registration.party
     people = ngettext("Now one person", "Now {n} people", party).format(n=party)
     sentence = _("Your ticket keeps its code. Any ticket you have saved still works.")
-    return Words(f"{people}: {_when(occasion.forum)}", _sentence(people), [sentence])
+    return Words(_named(people, occasion), _sentence(people), [sentence])
 
 
 def _moved(occasion: Occasion) -> Words:
@@ -210,6 +210,10 @@ def _line(occasion: Occasion) -> list[str]:
 
 def _places(party: int) -> str:
     return ngettext("You have a place", "You have {n} places", party).format(n=party)
+
+
+def _named(what: str, occasion: Occasion) -> str:
+    return _("{what}: {when}").format(what=what, when=_when(occasion.forum))
 
 
 def _sentence(said: str) -> str:

@@ -22,6 +22,9 @@ QUIET = (
     *("--disable-background-networking", "--disable-component-update", "--disable-sync"),
 )
 CAMERA = ("--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream")
+os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = (
+    "1"  # Playwright keeps an event loop in the thread that asks the database
+)
 PATIENCE = 10_000  # milliseconds until something expected has not come
 
 Launch = Callable[[Path | None], Browser]

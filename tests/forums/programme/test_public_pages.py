@@ -1,5 +1,6 @@
 """The pages that everybody may see."""
 
+import re
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -210,3 +211,25 @@ def test_a_description_keeps_its_markdown_and_loses_everything_dangerous(client:
 )
 def test_strange_addresses_are_only_not_found(client: Client, address: str):
     assert client.get(address).status_code == 404
+
+
+def test_a_chosen_language_travels_along_every_link(client: Client):
+    forum = make_forum(make_organization(slug="our-committee"))
+
+    pages = [client.get(f"{at}?lang=km") for at in ("/", "/our-committee/", forum.get_absolute_url())]
+    links = [
+        link
+        for page in pages
+        for link in re.findall(r'href="(/[^"]*)"', texts(page))
+        if "/static/" not in link
+    ]
+
+    assert [link for link in links if not link.endswith("?lang=km")] == []
+
+
+def test_without_a_choice_links_stay_short(client: Client):
+    forum = make_forum()
+
+    page = texts(client.get(forum.get_absolute_url(), headers={"Accept-Language": "km"}))
+
+    assert f'href="{forum.get_absolute_url()}registration/"' in page
