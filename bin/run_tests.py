@@ -5,10 +5,10 @@ import os
 import subprocess
 import sys
 import time
+import xml.etree.ElementTree as ET
 from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
-from xml.etree import ElementTree
 
 from tests.databases import throwaway_postgresql
 from tests.environment import ROOT, SQLITE, VAR
@@ -65,8 +65,10 @@ def lints() -> list[Part]:
 
 def node() -> Part:
     report = VAR / "node.xml"
-    reporters = ("--test-reporter=dot", "--test-reporter-destination=stdout")
-    reporters += ("--test-reporter=junit", f"--test-reporter-destination={report}")
+    reporters = (
+        *("--test-reporter=dot", "--test-reporter-destination=stdout"),
+        *("--test-reporter=junit", f"--test-reporter-destination={report}"),
+    )
     files = sorted((ROOT / "tests" / "js").rglob("*.test.js"))
     return Part("node", ("node", "--test", *reporters, *files), {}, report)
 
@@ -111,7 +113,7 @@ def run(part: Part, *, longest: int, may_be_empty: bool) -> None:
 def count(part: Part) -> None:
     if part.report is None or not part.report.exists():
         return
-    for case in ElementTree.parse(part.report).iter("testcase"):
+    for case in ET.parse(part.report).iter("testcase"):
         if case.find("failure") is not None or case.find("error") is not None:
             part.failed += 1
         elif case.find("skipped") is not None:
@@ -128,7 +130,14 @@ def parts_of(group: str, arguments: list[str], stack: ExitStack) -> list[Part]:
     if group == "browser":
         return [pytest("browser", "-m", "browser", *arguments, environment={})]
     url = stack.enter_context(throwaway_postgresql()) if group == "postgresql" else SQLITE
-    return [pytest(group, "-m", "not browser", "-n", "2", *arguments, environment={"DATABASE_URL": url})]
+    return [
+        pytest(
+            group,
+            *("-m", "not browser", "-n", "2", "--dist", "loadfile"),
+            *arguments,
+            environment={"DATABASE_URL": url},
+        )
+    ]
 
 
 def result(part: Part) -> str:

@@ -26,7 +26,7 @@ class PublicGate:
         if request.method not in SAFE_METHODS and comes_from_elsewhere(request):
             return HttpResponseForbidden(render_to_string("403.html", request=request))
         request.COOKIES = {}
-        request.csrf_processing_done = True  # type: ignore[attr-defined]  this gate stands in its place
+        request.csrf_processing_done = True  # type: ignore[attr-defined]  # this gate stands in its place
         response = self.get_response(request)
         response.cookies.clear()
         _forget_cookie_in_vary(response)

@@ -9,13 +9,14 @@ from django.utils import translation
 from hypothesis import configuration as hypothesis_files
 from hypothesis import settings as hypothesis_settings
 
-from tests.environment import ROOT
+from tests.environment import ROOT, VAR
 
 hypothesis_files.set_hypothesis_home_dir(ROOT / "var" / "hypothesis")
 hypothesis_settings.register_profile("usual", max_examples=50, derandomize=True, deadline=None)
 hypothesis_settings.register_profile("deep", max_examples=5_000, deadline=None)
 
 JOURNEYS = Path(__file__).parent / "journeys"
+NO_STATIC_FILES = VAR / "no-static"
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -26,7 +27,10 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 def pytest_configure(config: pytest.Config) -> None:
     hypothesis_settings.load_profile("deep" if config.getoption("--deep") else "usual")
-    # Pages name their style sheets plainly; only the journeys collect and compress them, as production does.
+    # Pages name their style sheets plainly, and no client looks through a folder of a thousand files;
+    # only the journeys collect and compress, as production does.
+    settings.STATIC_ROOT = NO_STATIC_FILES
+    NO_STATIC_FILES.mkdir(parents=True, exist_ok=True)
     settings.STORAGES = settings.STORAGES | {
         "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
     }

@@ -14,7 +14,6 @@ KEY = base64.b64encode(bytes(range(32))).decode()  # thirty-two bytes anybody ma
 
 ENVIRONMENT = {
     "DJANGO_SETTINGS_MODULE": "config.settings",
-    "DJANGO_ALLOW_ASYNC_UNSAFE": "1",  # Playwright keeps an event loop in the thread that asks the database
     "VAR_DIR": str(VAR),
     "SECRET_KEY": "a key for tests, long enough that nothing warns about its length or its plainness",
     "SALA_SECRETS": f"1:{KEY}",

@@ -5,6 +5,7 @@ import shutil
 import subprocess
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 
 from tests.databases import postgresql_programs
 
@@ -26,7 +27,7 @@ def chromium() -> str | None:
 def libical_answers() -> bool:
     """Debian binds libical to its own Python only, so tests ask it through /usr/bin/python3."""
     ask = ("/usr/bin/python3", "-c", "import gi; gi.require_version('ICalGLib', '3.0')")
-    return os.path.exists(ask[0]) and subprocess.run(ask, capture_output=True, check=False).returncode == 0
+    return Path(ask[0]).exists() and subprocess.run(ask, capture_output=True, check=False).returncode == 0
 
 
 NEEDS = (

@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from email import message_from_bytes, policy
 from email.message import EmailMessage
 from functools import cached_property
+from mimetypes import guess_extension
 from pathlib import Path
 from typing import Any
 
@@ -115,11 +116,16 @@ def _part(number: int, leaf: EmailMessage) -> Part:
     content = leaf.get_payload(decode=True) or b""
     return Part(
         number=number,
-        name=leaf.get_filename() or f"{leaf.get_content_type().replace('/', '-')}",
+        name=leaf.get_filename() or _made_up_name(leaf),
         content_type=_content_type(leaf),
         content=content if isinstance(content, bytes) else b"",
         content_id=str(leaf["Content-ID"] or "").strip("<> "),
     )
+
+
+def _made_up_name(leaf: EmailMessage) -> str:
+    """calendar.ics for text/calendar: a name that opens in the right program."""
+    return f"{leaf.get_content_subtype()}{guess_extension(leaf.get_content_type()) or ''}"
 
 
 def _content_type(leaf: EmailMessage) -> str:

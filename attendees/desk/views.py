@@ -1,3 +1,4 @@
+from datetime import datetime
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
@@ -39,8 +40,8 @@ def home(request: HttpRequest) -> HttpResponse:
         "organization": memberships[0].organization,
         "headline": summary.headline(forums, tasks, now),
         "tasks": tasks,
-        "coming": [_entry(forum) for forum in forums if not forum.is_over(now)],
-        "past": [_entry(forum) for forum in reversed(forums) if forum.is_over(now)],
+        "coming": [_entry(forum, now) for forum in forums if not forum.is_over(now)],
+        "past": [_entry(forum, now) for forum in reversed(forums) if forum.is_over(now)],
         "may_announce": [m.organization for m in memberships if role_may(m.role, May.EDIT_FORUMS)],
     }
     return render(request, "attendees/desk/home.html", context)
@@ -54,17 +55,18 @@ def forum(request: HttpRequest, organization: str, forum: str) -> HttpResponse:
     found = forum_for(request, organization, forum, may=May.SEE_FORUMS)
     if found.is_draft and _may(request, May.EDIT_FORUMS):
         return redirect(f"/desk{found.get_absolute_url()}edit/")
+    texts = live.live_counts(found)
     context = {
         "section": "forums",
         "forum": found,
         "organization": found.organization,
         "places": summary.places_sentence(found),
-        "live": live.live_counts(found),
+        "live": texts,
         "may": {may.value: _may(request, may) for may in May},
         "now": timezone.now(),
     }
     if _may(request, May.SEE_PEOPLE):
-        context |= _people(request, found, context["live"])
+        context |= _people(request, found, texts)
     return render(request, "attendees/desk/forum.html", context)
 
 
@@ -119,7 +121,7 @@ def _page(request: HttpRequest, forum: Forum) -> roster.Page:
         forum,
         tab=roster.tab_of(request.GET.get("tab", "")),
         query=_query(request),
-        before=int(before) if before.isascii() and before.isdecimal() and len(before) < 19 else None,  # noqa: PLR2004
+        before=int(before) if before.isascii() and before.isdecimal() and len(before) < 19 else None,
     )
 
 
@@ -131,5 +133,5 @@ def _may(request: HttpRequest, may: May) -> bool:
     return role_may(request.membership.role, may)  # type: ignore[attr-defined]
 
 
-def _entry(forum: Forum) -> dict[str, Any]:
-    return {"forum": forum, "places": summary.places_sentence(forum)}
+def _entry(forum: Forum, now: datetime) -> dict[str, Any]:
+    return {"forum": forum, "places": summary.places_sentence(forum), "is_past": forum.is_over(now)}

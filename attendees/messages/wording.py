@@ -116,7 +116,7 @@ def _ended(occasion: Occasion) -> Words:
 def _waiting(occasion: Occasion) -> Words:
     registration = occasion.registration
     waiting = Registration.objects.waiting().filter(forum=occasion.forum)
-    ahead = [pk for pk in waiting.values_list("pk", flat=True)]
+    ahead = list(waiting.values_list("pk", flat=True))
     number = ahead.index(registration.pk) + 1 if registration.pk in ahead else len(ahead) + 1
     said = ngettext(
         "You’re number {k}, for one person", "You’re number {k}, for {n} people", registration.party

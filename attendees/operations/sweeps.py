@@ -2,12 +2,20 @@
 
 from datetime import timedelta
 
+from attendees.messages.fan_out import fan_out
+from attendees.messages.link_letters import send_link_letters
+from attendees.messages.telling import tell_registrations
 from attendees.operations.worker import Sweep
 from attendees.privacy.purging import purge_due
 from attendees.registrations.ending import expire_unconfirmed, forget_erased
+from forums.hosting.team_letters import tell_team
 from forums.limits.counting import forget
 
 SWEEPS = (
+    Sweep("registrations", timedelta(seconds=0.5), tell_registrations),
+    Sweep("links", timedelta(seconds=0.5), send_link_letters),
+    Sweep("team", timedelta(seconds=0.5), tell_team),
+    Sweep("fan-out", timedelta(seconds=5), fan_out),
     Sweep("expiry", timedelta(seconds=5), expire_unconfirmed),
     Sweep("erased addresses", timedelta(seconds=5), forget_erased),
     Sweep("purge", timedelta(hours=1), purge_due),

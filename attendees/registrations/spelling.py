@@ -2,7 +2,7 @@
 
 import unicodedata
 
-from attendees.registrations.code import CODE_LENGTH
+from attendees.registrations.code import LENGTH as CODE_LENGTH
 
 SEARCH_LENGTH = 500
 NAME_SEARCHED = SEARCH_LENGTH - 254 - CODE_LENGTH - 2  # beside the longest address and a code

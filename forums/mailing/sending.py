@@ -98,9 +98,7 @@ def send_due(prefix: str, *, compose: Compose, told: Told | None = None, now: da
 
 def _deliver(letter: Letter, compose: Compose, told: Told | None, turn: _Turn) -> None:
     try:
-        if letter.attempts > MOST_ATTEMPTS:
-            raise Abandoned
-        message = compose(letter)
+        message = _composed(letter, compose)
         if message is None:
             _settle(letter, state=Letter.State.OVERTAKEN)
             return
@@ -116,6 +114,12 @@ def _deliver(letter: Letter, compose: Compose, told: Told | None, turn: _Turn) -
             raise ServerAway from error
     else:
         _record(letter, told, turn.now)
+
+
+def _composed(letter: Letter, compose: Compose) -> Message | None:
+    if letter.attempts > MOST_ATTEMPTS:
+        raise Abandoned
+    return compose(letter)
 
 
 def _lease(prefix: str, now: datetime) -> Letter | None:

@@ -24,7 +24,7 @@ _UNSAFE = re.compile(
 _UNSAFE_IN_A_NAME = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]+")
 
 
-def registration_calendar(
+def registration_calendar(  # noqa: PLR0913  what differs between two calendars of one forum
     forum: Forum,
     *,
     uid: str,
@@ -70,7 +70,8 @@ def domain() -> str:
 
 def calendar_of(forum: Forum, event: Event, *, method: str) -> bytes:
     """The finished object, lines folded and ended as RFC 5545 says."""
-    assert forum.starts_at is not None and forum.ends_at is not None
+    assert forum.starts_at is not None
+    assert forum.ends_at is not None
     calendar = Calendar()
     calendar.add("prodid", PRODID)
     calendar.add("version", "2.0")
@@ -94,7 +95,8 @@ def forum_event(
 
     SUMMARY is in the reader's language; DESCRIPTION says the wall time in words and adds the other languages.
     """
-    assert forum.starts_at is not None and forum.ends_at is not None
+    assert forum.starts_at is not None
+    assert forum.ends_at is not None
     event = Event()
     event.add("uid", uid)
     event.add("sequence", sequence)
@@ -164,7 +166,8 @@ def _description_in(language: str, forum: Forum) -> str:
 
 
 def _when_in_words(forum: Forum) -> str:
-    assert forum.starts_at is not None and forum.ends_at is not None
+    assert forum.starts_at is not None
+    assert forum.ends_at is not None
     starts, ends = forum.local(forum.starts_at), forum.local(forum.ends_at)
     day = f"{words.long_date(starts.date())}, {words.time_span(starts.time(), ends.time())}"
     return f"{day}\n{words.zone_words(forum.time_zone, forum.starts_at)}"

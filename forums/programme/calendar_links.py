@@ -15,7 +15,8 @@ DETAILS_LENGTH = (
 
 def google_link(forum: Forum, language: str, *, show_address: bool | None = None) -> str:
     """Opens Google Calendar. Without `show_address`, only an address that everybody may see is in it."""
-    assert forum.starts_at is not None and forum.ends_at is not None
+    assert forum.starts_at is not None
+    assert forum.ends_at is not None
     days = "/".join(f"{forum.local(at):%Y%m%dT%H%M%S}" for at in (forum.starts_at, forum.ends_at))
     return _address(
         GOOGLE,
@@ -24,13 +25,14 @@ def google_link(forum: Forum, language: str, *, show_address: bool | None = None
         dates=days,
         ctz=forum.time_zone,
         details=_details(forum, language),
-        location=_location(forum, show_address),
+        location=_location(forum, show_address=show_address),
     )
 
 
 def outlook_link(forum: Forum, language: str, *, show_address: bool | None = None) -> str:
     """Opens Outlook.com; it wants instants and the letter Z."""
-    assert forum.starts_at is not None and forum.ends_at is not None
+    assert forum.starts_at is not None
+    assert forum.ends_at is not None
     return _address(
         OUTLOOK,
         rru="addevent",
@@ -38,7 +40,7 @@ def outlook_link(forum: Forum, language: str, *, show_address: bool | None = Non
         startdt=_zulu(forum.starts_at),
         enddt=_zulu(forum.ends_at),
         body=_details(forum, language),
-        location=_location(forum, show_address),
+        location=_location(forum, show_address=show_address),
     )
 
 
@@ -52,7 +54,7 @@ def _details(forum: Forum, language: str) -> str:
     return description(forum, language).partition("\n\n---\n\n")[0][:DETAILS_LENGTH]
 
 
-def _location(forum: Forum, show_address: bool | None) -> str:
+def _location(forum: Forum, *, show_address: bool | None) -> str:
     shown = forum.shows_address_to_everyone() if show_address is None else show_address
     return location(forum, show_address=shown)
 

@@ -59,7 +59,7 @@ class ForumQuerySet(models.QuerySet["Forum"]):
         return self.announced().filter(visibility=Forum.Visibility.PUBLIC)
 
     def upcoming(self, now: datetime) -> ForumQuerySet:
-        """What is still to come. A postponed forum keeps its old date, so it stands in no list until it has a new one."""
+        """What is still to come. A postponed forum keeps its old date: it is in no list until it has a new one."""
         return self.filter(ends_at__gt=now).exclude(state=Forum.State.POSTPONED).order_by("starts_at", "id")
 
     def past(self, now: datetime) -> ForumQuerySet:

@@ -3,18 +3,17 @@
 from typing import Any
 
 from django import forms
-from django.utils.functional import Promise
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 
-def day(label: str | Promise, **options: Any) -> forms.DateField:
+def day(label: Any, **options: Any) -> forms.DateField:
     widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
     wrong = {"invalid": _("Please write the day like 2026-12-06.")}
     return forms.DateField(label=label, required=False, widget=widget, error_messages=wrong, **options)
 
 
-def clock(label: str | Promise, **options: Any) -> forms.TimeField:
+def clock(label: Any, **options: Any) -> forms.TimeField:
     widget = forms.TimeInput(attrs={"type": "time"}, format="%H:%M")
     wrong = {"invalid": _("Please write the time like 14:00.")}
     formats = ["%H:%M", "%H:%M:%S", "%I:%M %p", "%I %p"]
@@ -23,7 +22,7 @@ def clock(label: str | Promise, **options: Any) -> forms.TimeField:
     )
 
 
-def number(label: str | Promise, least: int, most: int, **options: Any) -> forms.IntegerField:
+def number(label: Any, least: int, most: int, **options: Any) -> forms.IntegerField:
     said = format_lazy(_("Please write a whole number from {least} to {most}."), least=least, most=most)
     words = dict.fromkeys(("invalid", "min_value", "max_value"), said)
     return forms.IntegerField(

@@ -44,7 +44,7 @@ class ForumForm(forms.Form):
     title = OneLineField(label=_("Title"), max_length=160, required=False)
     local_date = day(_("Day"))
     starts_local = clock(_("Starts"))
-    ends_local = clock(_("Ends"), help_text=_("An end before the start is the next day."))
+    ends_local = clock(_("Ends"))
     place = OneLineField(
         label=_("Place"), max_length=120, required=False, widget=forms.TextInput(attrs={"list": "places"})
     )
@@ -71,7 +71,7 @@ class ForumForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 8}),
     )
     address = OneLineField(label=_("Street address"), max_length=200, required=False)
-    time_zone = forms.ChoiceField(label=_("Where the clock hangs"), choices=zone_choices, required=False)
+    time_zone = forms.ChoiceField(label=_("Where your clocks hang"), choices=zone_choices, required=False)
     doors_local = clock(_("Doors open"), help_text=_("Otherwise 30 minutes before the start."))
     held_until_local = clock(_("Places held until"), help_text=_("Otherwise 10 minutes after the start."))
     starts_fold = forms.ChoiceField(

@@ -19,6 +19,7 @@ from forums.languages.text import LangText
 from forums.programme.gates import forum_for
 from forums.programme.models import Forum
 from forums.programme.page import forum_context
+from forums.programme.wallclock import local
 from forums.publishing.announcing import change, missing
 from forums.publishing.consequences import consequences_of
 from forums.publishing.drafting import save_draft
@@ -71,7 +72,7 @@ def preview(request: HttpRequest, organization: str, forum: str) -> Answer:
 def _save_draft(request: HttpRequest, typed: Typed, *, uuid: UUID) -> Answer:
     valid = typed.is_valid()
     wanted = request.POST.get("then", "")
-    if wanted in ("add-speaker",):
+    if wanted == "add-speaker":
         return _page(request, typed, uuid=uuid, more=True)
     try:
         forum = save_draft(
@@ -138,7 +139,7 @@ def _page(
 
 
 def _saved(organization: Organization) -> str:
-    now = timezone.now().astimezone(timezone.zoneinfo.ZoneInfo(organization.time_zone))
+    now = local(timezone.now(), organization.time_zone)
     return _("Saved {time}.").format(time=words.clock(now.time()))
 
 

@@ -22,6 +22,9 @@ QUIET = (
     *("--disable-background-networking", "--disable-component-update", "--disable-sync"),
 )
 CAMERA = ("--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream")
+os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = (
+    "1"  # Playwright keeps an event loop in the thread that asks the database
+)
 PATIENCE = 10_000  # milliseconds until something expected has not come
 
 Launch = Callable[[Path | None], Browser]
@@ -104,7 +107,7 @@ def visitor(site: Site, watch: Watch, _launch: Launch, request: pytest.FixtureRe
             "color_scheme": scheme,
             "locale": "en-CA",
         }
-        context = _launch(camera).new_context(**options | {"base_url": site.url} | more)  # type: ignore[arg-type]
+        context = _launch(camera).new_context(**options | {"base_url": site.url} | more)
         context.set_default_timeout(PATIENCE)
         if camera:
             context.grant_permissions(["camera"], origin=site.url)
@@ -118,7 +121,8 @@ def visitor(site: Site, watch: Watch, _launch: Launch, request: pytest.FixtureRe
             page.screenshot(path=SCREENS / f"failed-{request.node.name[:60]}-{number}.png".replace("/", "-"))
     for context in contexts:
         context.close()
-    assert watch.complaints() == []
+    complaints = watch.complaints()
+    assert not complaints, "\n".join(complaints)
 
 
 @pytest.fixture

@@ -31,7 +31,7 @@ def axe(page: Page) -> None:
         f"{violation['id']}: {violation['help']} → {', '.join(str(node['target']) for node in violation['nodes'])}"
         for violation in page.evaluate(RUN_AXE, RULES)
     ]
-    assert found == []
+    assert not found, "\n".join([f"axe on {page.url}:", *found])
 
 
 def look_at(page: Page, name: str, *looks: Look) -> None:
@@ -45,7 +45,7 @@ def look_at(page: Page, name: str, *looks: Look) -> None:
         page.emulate_media(color_scheme=look.scheme)
         axe(page)
         wider = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
-        assert (look, wider) == (look, 0)
+        assert wider == 0, f"{page.url} scrolls sideways by {wider} px at {look.width} px"
         page.screenshot(path=SCREENS / f"{name}-{look.width}-{look.scheme}.png", full_page=True)
     page.emulate_media(color_scheme="light")
     if before:

@@ -8,7 +8,7 @@ from typing import get_args
 import pytest
 
 from attendees.checkin.verdict import State
-from attendees.tickets.code import ALPHABET
+from attendees.registrations.code import ALPHABET
 
 ROOT = Path(__file__).parents[3]
 WORDS = ROOT / "templates/attendees/checkin/words"

@@ -34,6 +34,7 @@ def post(folder: Path, subject: str = "You have 4 places", html: str = "<p>Hello
         subject, "Hello at https://sala.example/r/x", "sala@sala.example", ["ស្រី <s@s.example>"]
     )
     mail.attach_alternative(html, "text/html")
+    mail.attach_alternative(ICS.decode(), 'text/calendar; method="REQUEST"')
     mail.attach("invite.ics", ICS, "application/ics")
     picture = MIMEPart()
     picture.set_content(PNG, maintype="image", subtype="png", filename="ticket.png", cid="<qr@sala>")
@@ -130,6 +131,7 @@ def test_a_mail_is_shown_framed_as_text_and_with_what_is_attached(client: Client
     assert f'src="/demo/mailbox/{name}/page/" sandbox="allow-popups allow-popups-to-escape-sandbox"' in page
     assert 'href="https://sala.example/r/x"' in page
     assert [(part.name, part.content_type) for part in answer.context["mail"].parts] == [
+        ("calendar.ics", 'text/calendar; method="REQUEST"; charset="utf-8"'),
         ("invite.ics", "application/ics"),
         ("ticket.png", "image/png"),
     ]
@@ -166,6 +168,11 @@ def test_attachments_come_with_their_own_type_and_are_saved_not_opened(client: C
     assert [
         (answer["Content-Type"], answer["Content-Disposition"], answer.content) for answer in answers
     ] == [
+        (
+            'text/calendar; method="REQUEST"; charset="utf-8"',
+            'attachment; filename="calendar.ics"',
+            ICS.replace(b"\r\n", b"\n"),
+        ),
         ("application/ics", 'attachment; filename="invite.ics"', ICS),
         ("image/png", 'attachment; filename="ticket.png"', PNG),
     ]

@@ -43,7 +43,14 @@ KINDS = {
 }
 
 
-def composed(kind: Kind = Kind.SEATED, *, language: str = "en", forum: Forum | None = None, name: str = "Sophea", **fields):
+def composed(
+    kind: Kind = Kind.SEATED,
+    *,
+    language: str = "en",
+    forum: Forum | None = None,
+    name: str = "Sophea",
+    **fields,
+):
     forum = forum or make_forum(on=VANCOUVER_PROOF)
     state = fields.pop("forum_state", "published")
     answer = Answer(name=name, party=4, email="sophea@example.org", language=language)
@@ -72,7 +79,11 @@ def read(message) -> email.message.EmailMessage:
 
 def tree(part: email.message.EmailMessage) -> list:
     kind = part.get_content_type()
-    return [kind, [tree(child) for child in part.iter_parts()]] if part.is_multipart() else [kind, part.get_filename()]
+    return (
+        [kind, [tree(child) for child in part.iter_parts()]]
+        if part.is_multipart()
+        else [kind, part.get_filename()]
+    )
 
 
 def only(parsed: email.message.EmailMessage, content_type: str) -> email.message.EmailMessage:
@@ -124,13 +135,21 @@ def assert_calendar(parsed: email.message.EmailMessage, registration: Registrati
     calendar = icalendar.Calendar.from_ical(attached)
     (event,) = calendar.walk("VEVENT")
     assert (calendar["method"], part.get_param("method")) == (method, method)
-    assert {"UID", "DTSTAMP", "DTSTART", "DTEND", "SEQUENCE", "SUMMARY", "ORGANIZER", "ATTENDEE"} <= set(event)
+    assert {"UID", "DTSTAMP", "DTSTART", "DTEND", "SEQUENCE", "SUMMARY", "ORGANIZER", "ATTENDEE"} <= set(
+        event
+    )
     assert (str(event["uid"]), event["sequence"]) == (f"{registration.uuid}@testserver", 3)
-    assert (event["organizer"], event["attendee"]) == (f"mailto:{settings.MAIL_FROM}", "mailto:sophea@example.org")
+    assert (event["organizer"], event["attendee"]) == (
+        f"mailto:{settings.MAIL_FROM}",
+        "mailto:sophea@example.org",
+    )
     assert event["organizer"].params["CN"] == parsed["From"].addresses[0].display_name
     assert len(calendar.walk("VALARM")) == (method == "REQUEST")
     assert event["dtstamp"].dt == NOW
-    assert vobject.readOne(attached.decode()).vevent.dtstart.value.astimezone(UTC) == registration.forum.starts_at
+    assert (
+        vobject.readOne(attached.decode()).vevent.dtstart.value.astimezone(UTC)
+        == registration.forum.starts_at
+    )
 
 
 def test_the_person_s_answer_is_prefilled_and_no_reply_is_asked_for():
@@ -179,12 +198,16 @@ def test_links_in_a_mail_only_show_what_a_button_would_do(client):
     message, registration = composed()
     mine = manage_path(registration)
 
-    answers = [client.get(f"{mine}{page}").status_code for page in ("", "change/", "cancellation/", "erasure/")]
+    answers = [
+        client.get(f"{mine}{page}").status_code for page in ("", "change/", "cancellation/", "erasure/")
+    ]
 
     registration.refresh_from_db()
     assert answers == [200, 200, 200, 200]
     assert (registration.state, registration.name) == ("seated", "Sophea")
-    assert all(f"{settings.SITE_URL}{mine}{page}" in message.body for page in ("", "change/", "cancellation/"))
+    assert all(
+        f"{settings.SITE_URL}{mine}{page}" in message.body for page in ("", "change/", "cancellation/")
+    )
 
 
 def test_no_other_person_and_no_door_name_is_in_the_calendar():

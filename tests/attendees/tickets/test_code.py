@@ -1,6 +1,7 @@
 import pytest
 
-from attendees.tickets.code import ALPHABET, draw_code, normalise, spaced
+from attendees.registrations.code import ALPHABET, draw_code
+from attendees.tickets.code import normalise, spaced
 from tests.vectors.ticket_cases import CODES
 
 

@@ -4,7 +4,6 @@ from datetime import UTC, date, datetime, time
 from zoneinfo import ZoneInfo
 
 import icalendar
-from django.conf import settings
 import pytest
 import vobject
 from django.conf import settings
@@ -242,6 +241,6 @@ def test_the_zone_block_describes_both_sides_of_a_change():
 
     zone = vobject.readOne(written(forum).decode()).vevent.dtstart.value.tzinfo
 
-    wall = [datetime(2026, 10, 24, 23), datetime(2026, 10, 25, 4)]  # noqa: DTZ001
+    wall = [datetime(2026, 10, 24, 23), datetime(2026, 10, 25, 4)]
     expected = [at.replace(tzinfo=ZoneInfo("Europe/Paris")).utcoffset() for at in wall]
     assert [zone.utcoffset(at) for at in wall] == expected
