@@ -1,11 +1,12 @@
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING
 from uuid import uuid4
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
 from attendees.registrations.models import Registration
@@ -13,6 +14,8 @@ from forums.programme.models import Forum
 
 if TYPE_CHECKING:
     from datetime import datetime
+
+OPEN_AFTER_THE_END = timedelta(hours=12)  # the last scans leave a phone without signal on the way home
 
 
 class DoorPass(models.Model):
@@ -25,8 +28,6 @@ class DoorPass(models.Model):
     token_hash = models.CharField(max_length=64, unique=True)
     code_hash = models.CharField(max_length=64, blank=True, db_index=True)
     code_expires_at = models.DateTimeField(null=True, blank=True)
-    code_tries = models.PositiveSmallIntegerField(default=0)
-    expires_at = models.DateTimeField()
     walk_ins_offline = models.PositiveIntegerField(null=True, blank=True)
     may_search = models.BooleanField(default=False)
     may_admit_over = models.BooleanField(default=False)
@@ -39,8 +40,14 @@ class DoorPass(models.Model):
     def __str__(self) -> str:
         return self.label
 
+    @property
+    def expires_at(self) -> datetime | None:
+        """It follows the forum to a new day; None before there is one."""
+        return self.forum.ends_at + OPEN_AFTER_THE_END if self.forum.ends_at else None
+
     def is_open(self, now: datetime) -> bool:
-        return self.revoked_at is None and now < self.expires_at
+        """Whether phones at this entrance may still ask; the forum is loaded."""
+        return self.revoked_at is None and self.expires_at is not None and now < self.expires_at
 
 
 class Device(models.Model):
@@ -58,10 +65,30 @@ class Device(models.Model):
     def __str__(self) -> str:
         return str(self.uuid)
 
+    @property
+    def is_signed_off(self) -> bool:
+        """By itself or with its pass, which is loaded."""
+        return self.revoked_at is not None or self.door_pass.revoked_at is not None
+
+    def is_open(self, now: datetime) -> bool:
+        return self.revoked_at is None and self.door_pass.is_open(now)
+
 
 class ScanQuerySet(models.QuerySet["Scan"]):
     def counted(self) -> ScanQuerySet:
         return self.filter(counted=True)
+
+    def with_undone(self) -> ScanQuerySet:
+        """`undone`: a counted undo of the same forum names it."""
+        undo = Scan.objects.counted().filter(
+            forum=OuterRef("forum"), kind=Scan.Kind.UNDO, undoes=OuterRef("id")
+        )
+        return self.annotate(undone=Exists(undo))
+
+    def live(self) -> ScanQuerySet:
+        """What standing.live() keeps: people who came or went, and nobody took it back."""
+        bare = (Scan.Kind.UNDO, Scan.Kind.REFUSE)
+        return self.counted().exclude(kind__in=bare).with_undone().filter(undone=False)
 
 
 class Scan(models.Model):
@@ -93,6 +120,7 @@ class Scan(models.Model):
     reason = models.CharField(max_length=120, blank=True)
     source = models.CharField(max_length=20, blank=True)
     shown = models.CharField(max_length=30, blank=True)
+    digest = models.CharField(max_length=64, blank=True)
     received_at = models.DateTimeField()
     counted = models.BooleanField(default=True)
     revision = models.PositiveBigIntegerField()
@@ -115,6 +143,7 @@ class Scan(models.Model):
         indexes = [
             models.Index(fields=["forum", "revision"], name="scan_cursor"),
             models.Index(fields=["forum", "number"], name="scan_number"),
+            models.Index(fields=["undoes"], condition=Q(undoes__isnull=False), name="scan_undo"),
         ]
 
     def __str__(self) -> str:

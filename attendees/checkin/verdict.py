@@ -27,6 +27,8 @@ State = Literal[
     "not_a_ticket",
 ]
 
+RowState = Literal["seated", "waiting", "pending", "given_back", "ended"]
+
 
 @dataclass(frozen=True, slots=True)
 class Ask:
@@ -52,7 +54,7 @@ class Row:
 
     issue: int
     party: int
-    state: Literal["seated", "waiting", "pending", "given_back", "ended"]
+    state: RowState
 
 
 @dataclass(frozen=True, slots=True)

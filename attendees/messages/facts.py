@@ -89,8 +89,8 @@ def _when(occasion: Occasion) -> Fact:
     assert forum.ends_at is not None
     starts, ends = forum.local(forum.starts_at), forum.local(forum.ends_at)
     lines = [words.time_span(starts.time(), ends.time())]
-    if forum.doors_local:
-        lines.append(_("Doors {time}").format(time=words.bare_clock(forum.doors_local)))
+    if forum.doors_clock:
+        lines.append(_("Doors {time}").format(time=words.bare_clock(forum.doors_clock)))
     lines.append(words.zone_words(forum.time_zone, forum.starts_at))
     return Fact(_("When"), words.long_date(starts.date()), lines)
 

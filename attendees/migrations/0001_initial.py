@@ -33,8 +33,6 @@ class Migration(migrations.Migration):
                 ("token_hash", models.CharField(max_length=64, unique=True)),
                 ("code_hash", models.CharField(blank=True, db_index=True, max_length=64)),
                 ("code_expires_at", models.DateTimeField(blank=True, null=True)),
-                ("code_tries", models.PositiveSmallIntegerField(default=0)),
-                ("expires_at", models.DateTimeField()),
                 ("walk_ins_offline", models.PositiveIntegerField(blank=True, null=True)),
                 ("may_search", models.BooleanField(default=False)),
                 ("may_admit_over", models.BooleanField(default=False)),
@@ -221,6 +219,7 @@ class Migration(migrations.Migration):
                 ("reason", models.CharField(blank=True, max_length=120)),
                 ("source", models.CharField(blank=True, max_length=20)),
                 ("shown", models.CharField(blank=True, max_length=30)),
+                ("digest", models.CharField(blank=True, max_length=64)),
                 ("received_at", models.DateTimeField()),
                 ("counted", models.BooleanField(default=True)),
                 ("revision", models.PositiveBigIntegerField()),
@@ -395,6 +394,12 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name="scan",
             index=models.Index(fields=["forum", "number"], name="scan_number"),
+        ),
+        migrations.AddIndex(
+            model_name="scan",
+            index=models.Index(
+                condition=models.Q(("undoes__isnull", False)), fields=["undoes"], name="scan_undo"
+            ),
         ),
         migrations.AddConstraint(
             model_name="scan",

@@ -8,14 +8,18 @@ from attendees.messages.telling import tell_registrations
 from attendees.operations.worker import Sweep
 from attendees.privacy.purging import purge_due
 from attendees.registrations.ending import expire_unconfirmed, forget_erased
+from forums.hosting.kept import forget_sessions
 from forums.hosting.team_letters import tell_team
 from forums.limits.counting import forget
+from forums.publishing.announcing import reveal_due
 
 SWEEPS = (
     Sweep("registrations", timedelta(seconds=0.5), tell_registrations),
     Sweep("links", timedelta(seconds=0.5), send_link_letters),
     Sweep("team", timedelta(seconds=0.5), tell_team),
     Sweep("fan-out", timedelta(seconds=5), fan_out),
+    Sweep("addresses", timedelta(minutes=1), reveal_due),
+    Sweep("sessions", timedelta(days=1), forget_sessions),
     Sweep("expiry", timedelta(seconds=5), expire_unconfirmed),
     Sweep("erased addresses", timedelta(seconds=5), forget_erased),
     Sweep("purge", timedelta(hours=1), purge_due),

@@ -94,7 +94,7 @@ def letters_about(registrations: Iterable[UUID]) -> QuerySet[Letter]:
 
 def finish(purge: Purge, forum: Forum, *, now: datetime) -> None:
     """Leave the scans as bare numbers, and say in the organization's history that it is done."""
-    Scan.objects.filter(forum=forum).update(registration=None, number=None, reason="")
+    Scan.objects.filter(forum=forum).update(registration=None, number=None, reason="", digest="")
     purge.finished_at = now
     purge.save(update_fields=["finished_at"])
     Forum.objects.filter(pk=forum.pk).update(purged_at=now)

@@ -28,7 +28,7 @@ REGISTER: dict[str, dict[Fate, str]] = {
             wants_calendar wants_reminders""",
     },
     "attendees.Scan": {
-        Fate.UNLINKED: "registration number reason",
+        Fate.UNLINKED: "registration number reason digest",
         Fate.NOT_PERSONAL: """
             id forum device seq issue kind count undoes at_ms offset_ms allowed_seen source shown received_at
             counted revision""",
@@ -40,7 +40,7 @@ REGISTER: dict[str, dict[Fate, str]] = {
     "attendees.DoorPass": {
         Fate.ACCOUNT: "made_by",
         Fate.NOT_PERSONAL: """
-            uuid forum label entrance token_hash code_hash code_expires_at code_tries expires_at walk_ins_offline
+            uuid forum label entrance token_hash code_hash code_expires_at walk_ins_offline
             may_search may_admit_over revoked_at created_at""",
     },
     "attendees.Purge": {

@@ -35,3 +35,14 @@ def give_back(forum: Forum, seats: int) -> None:
     )
     forum.seats_taken -= seats
     forum.door_revision += 1
+    if forum.over_committed:
+        _clear(forum)
+
+
+def _clear(forum: Forum) -> None:
+    """A room that was too small holds everybody again."""
+    Forum.objects.filter(
+        pk=forum.pk,
+        capacity__gte=F("seats_taken") + F("seats_held"),
+        room_limit__gte=F("capacity") + F("team"),
+    ).update(over_committed=False)

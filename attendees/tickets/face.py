@@ -71,7 +71,7 @@ def _when(forum: Forum) -> str:
 
 
 def _doors(forum: Forum) -> str:
-    return _("Doors {time}").format(time=words.bare_clock(forum.doors_local)) if forum.doors_local else ""
+    return _("Doors {time}").format(time=words.bare_clock(forum.doors_clock)) if forum.doors_clock else ""
 
 
 def _kept_until(forum: Forum) -> str:

@@ -4,13 +4,17 @@ What was typed waits on the server, in the session of the browser that sent it; 
 """
 
 from collections.abc import Callable
+from datetime import datetime, timedelta
 from functools import wraps
 from typing import Any
 
 from django.contrib.auth.views import redirect_to_login
+from django.contrib.sessions.backends.db import SessionStore
 from django.http import HttpRequest, HttpResponse, QueryDict
+from django.utils import timezone
 
 KEPT = "kept_form"
+KEPT_FOR = timedelta(hours=1)  # to find the code in the mail, not to leave words on somebody else's computer
 LARGEST = 200_000  # characters; a whole announcement in three languages is a tenth of it
 
 View = Callable[..., HttpResponse]
@@ -22,22 +26,42 @@ def signed_in_or_kept(view: View) -> View:
     @wraps(view)
     def gate(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if request.user.is_authenticated:
+            if request.method == "POST" and _path_of_kept(request) == request.path:
+                del request.session[KEPT]  # it has been sent again
             return view(request, *args, **kwargs)
         if request.method == "POST":
-            typed = request.POST.copy()
-            typed.pop("csrfmiddlewaretoken", None)
-            encoded = typed.urlencode()
-            if len(encoded) <= LARGEST:
-                request.session[KEPT] = {"path": request.path, "typed": encoded}
+            keep(request)
         return redirect_to_login(request.path)
 
     return gate
 
 
+def keep(request: HttpRequest) -> bool:
+    """Keep what was typed into the form that this POST brought. False: there was too much of it."""
+    typed = request.POST.copy()
+    typed.pop("csrfmiddlewaretoken", None)
+    encoded = typed.urlencode()
+    if len(encoded) > LARGEST:
+        return False
+    request.session[KEPT] = {"path": request.path, "typed": encoded, "at": timezone.now().isoformat()}
+    return True
+
+
 def kept_form(request: HttpRequest) -> QueryDict | None:
-    """What this browser typed into the form at this address before it had to sign in; once."""
-    kept = request.session.get(KEPT)
-    if not kept or kept["path"] != request.path:
+    """What this browser typed into the form at this address before it had to sign in, until it is sent."""
+    if _path_of_kept(request) != request.path:
         return None
-    del request.session[KEPT]
+    kept = request.session[KEPT]
+    if datetime.fromisoformat(kept["at"]) < timezone.now() - KEPT_FOR:
+        del request.session[KEPT]
+        return None
     return QueryDict(kept["typed"])
+
+
+def forget_sessions(now: datetime) -> None:
+    """Delete the sessions that have ended, and what was typed into them. `now` is the sweep's; Django asks its own."""
+    SessionStore.clear_expired()
+
+
+def _path_of_kept(request: HttpRequest) -> str:
+    return str(request.session.get(KEPT, {}).get("path", ""))

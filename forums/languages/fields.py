@@ -65,8 +65,10 @@ class LangField(models.JSONField):
         options.setdefault("default", LangText)
         super().__init__(*args, **options)
 
-    def from_db_value(self, value: Any, expression: Any, connection: Any) -> LangText:
-        return LangText(super().from_db_value(value, expression, connection) or {})
+    def from_db_value(self, value: Any, expression: Any, connection: Any) -> Any:
+        """One language alone (`title__en`) is plain text, as JSON gives it."""
+        loaded = super().from_db_value(value, expression, connection)
+        return LangText(loaded or {}) if loaded is None or isinstance(loaded, dict) else loaded
 
     def to_python(self, value: Any) -> LangText:
         return value if isinstance(value, LangText) else LangText(super().to_python(value) or {})

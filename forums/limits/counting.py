@@ -25,17 +25,27 @@ def count(subject: str, *, per: timedelta, now: datetime) -> int:
     The subject (an address, an IP) is never stored: the key is a MAC whose salt changes daily.
     Safe under concurrency: one upsert, no read before the write.
     """
-    seconds = int(per.total_seconds())
-    window = datetime.fromtimestamp(int(now.timestamp()) // seconds * seconds, tz=now.tzinfo)
-    key = _key(f"{seconds}:{subject}", now)
+    key, window = _row(subject, per, now)
     with connection.cursor() as cursor:
         cursor.execute(_UPSERT, [key, connection.ops.adapt_datetimefield_value(window)])
         return int(cursor.fetchone()[0])
 
 
+def counted(subject: str, *, per: timedelta, now: datetime) -> int:
+    """How many there are so far in the window that holds `now`; counts nothing."""
+    key, window = _row(subject, per, now)
+    return RateWindow.objects.filter(key=key, window=window).values_list("count", flat=True).first() or 0
+
+
 def forget(now: datetime) -> int:
     """Delete the rows that no window needs any more."""
     return RateWindow.objects.filter(window__lt=now - ROWS_KEPT).delete()[0]
+
+
+def _row(subject: str, per: timedelta, now: datetime) -> tuple[str, datetime]:
+    seconds = int(per.total_seconds())
+    window = datetime.fromtimestamp(int(now.timestamp()) // seconds * seconds, tz=now.tzinfo)
+    return _key(f"{seconds}:{subject}", now), window
 
 
 def _key(subject: str, now: datetime) -> str:

@@ -15,7 +15,7 @@ from forums.languages.fields import LangField
 from forums.programme.wallclock import local
 
 if TYPE_CHECKING:
-    from datetime import date, datetime
+    from datetime import date, datetime, time
 
 PURGE_AFTER = timedelta(days=30)  # time to settle questions about the evening, then nothing personal is left
 PURGE_AFTER_PROTECTED = timedelta(days=3)
@@ -248,11 +248,21 @@ class Forum(models.Model):
         """An instant as the venue's clocks show it."""
         return local(at, self.time_zone)
 
+    @property
+    def doors_clock(self) -> time | None:
+        """When the doors open, as the venue's clocks show it: what the host said, else the usual."""
+        return self.local(self.doors_at).time() if self.doors_at else None
+
     def has_begun(self, now: datetime) -> bool:
         return self.starts_at is not None and self.starts_at <= now
 
     def is_over(self, now: datetime) -> bool:
         return self.ends_at is not None and self.ends_at <= now
+
+    @property
+    def keeps_address(self) -> bool:
+        """Whether even people with a place learn the address only later."""
+        return self.address_shown == self.AddressShown.LATER
 
     def shows_address_to_everyone(self) -> bool:
         return self.address_shown == self.AddressShown.EVERYONE

@@ -46,7 +46,6 @@ def _around_the_start(forum: Forum, on: date, starts: time) -> None:
     doors = _nearest(start, forum.doors_local, before=True) or start - DOORS_BEFORE
     held = _nearest(start, forum.held_until_local, before=False) or start + HELD_AFTER_START
     zone = forum.time_zone
-    forum.doors_local, forum.held_until_local = doors.time(), held.time()
     forum.doors_at = lenient(doors, zone)
     forum.places_held_until = lenient(held, zone)
     forum.fill_from_at = lenient(start - FILL_BEFORE, zone)

@@ -106,6 +106,28 @@ def unpublish(forum: Forum, *, actor: User, now: datetime) -> Forum:
     return _keep(locked, "unpublished", actor, now)
 
 
+@transaction.atomic
+def reveal(forum_id: int, *, now: datetime) -> bool:
+    """Tell people with a place the address that was kept until now. Safe to repeat."""
+    locked = Forum.objects.select_for_update(of=("self",)).select_related("venue").get(pk=forum_id)
+    if not locked.is_published or not locked.keeps_address or not locked.shows_address_to_seated(now):
+        return False
+    before = told(locked)
+    locked.address_shown = Forum.AddressShown.SEATED
+    note_change(locked, before, line=LangText(), now=now)
+    locked.content_changed_at = now
+    locked.save()
+    return True
+
+
+def reveal_due(now: datetime) -> int:
+    """The worker's sweep: every forum whose address is to be told by now."""
+    due = Forum.objects.published().filter(
+        address_shown=Forum.AddressShown.LATER, address_shown_at__lte=now, ends_at__gt=now
+    )
+    return sum(reveal(forum_id, now=now) for forum_id in due.values_list("pk", flat=True))
+
+
 def nobody_registered(forum: Forum) -> bool:
     """Every registration raises the door's revision, and so does every step of the sequence: if they are
     equal, there was no registration."""
@@ -120,7 +142,7 @@ def told(forum: Forum) -> dict[str, object]:
         "ends_at": forum.ends_at,
         "time_zone": forum.time_zone,
         "venue": forum.venue.name if forum.venue else "",
-        "address": forum.venue.address if forum.venue else "",
+        "address": forum.venue.address if forum.venue and not forum.keeps_address else "",
     }
 
 

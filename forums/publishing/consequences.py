@@ -1,5 +1,6 @@
 """What saving a change would mean, said before it is saved."""
 
+import hashlib
 from copy import copy
 from dataclasses import dataclass
 
@@ -24,6 +25,11 @@ class Consequence:
 def consequences_of(forum: Forum, edit: Edit) -> list[Consequence]:
     """Nothing for a typo. Writes nothing; the forum comes with its venue."""
     return [*_of_the_time(forum, edit), *_of_the_place(forum, edit), *_of_the_room(forum, edit)]
+
+
+def digest_of(consequences: list[Consequence]) -> str:
+    """Names exactly these lines: who confirms them has seen them, and nothing else has come between."""
+    return hashlib.sha256(repr(consequences).encode()).hexdigest()[:32]
 
 
 def _of_the_time(forum: Forum, edit: Edit) -> list[Consequence]:

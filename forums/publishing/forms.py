@@ -35,6 +35,7 @@ WHICH_HOUR = [
 USUAL = {"team": DEFAULT_TEAM, "max_party": 6}
 CHOICES = ("time_zone", "walk_ins", "visibility", "address_shown")
 FOLDS = ("starts_fold", "ends_fold")
+LONGEST_AROUND = 8  # hours; a longer wait is a slip of the pen
 OFFERED = (Forum.Visibility.PUBLIC, Forum.Visibility.UNLISTED)
 
 
@@ -171,6 +172,7 @@ class ForumForm(forms.Form):
         """What only shows when fields are read together: hours that do not exist, a room that is too small."""
         self._check_clock("starts_local", "starts_fold", next_day=False)
         self._check_clock("ends_local", "ends_fold", next_day=True)
+        self._check_around_the_start()
         self._check_room()
         return self.cleaned_data
 
@@ -217,6 +219,14 @@ class ForumForm(forms.Form):
                 fold_name, _("The clocks are set back that night: this time comes twice. Which do you mean?")
             )
 
+    def _check_around_the_start(self) -> None:
+        starts, doors = self.cleaned_data.get("starts_local"), self.cleaned_data.get("doors_local")
+        held = self.cleaned_data.get("held_until_local")
+        if starts and doors and hours_between(doors, starts) > LONGEST_AROUND:
+            self.add_error("doors_local", _("The doors would open after the start."))
+        if starts and held and hours_between(starts, held) > LONGEST_AROUND:
+            self.add_error("held_until_local", _("Places would be held until before the start."))
+
     def _check_room(self) -> None:
         room = self.cleaned_data.get("room_limit")
         team = self.cleaned_data.get("team")
@@ -233,6 +243,12 @@ class ForumForm(forms.Form):
                     capacity=capacity, team=team, room=room
                 ),
             )
+
+
+def hours_between(earlier: time, later: time) -> float:
+    """On the clock, past midnight if need be: 23:30 to 0:10 is two thirds of an hour."""
+    minutes = (later.hour - earlier.hour) * 60 + later.minute - earlier.minute
+    return minutes % (24 * 60) / 60
 
 
 def _place(said: dict[str, Any]) -> Place | None:

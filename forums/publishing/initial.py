@@ -1,12 +1,9 @@
 """What the form shows before anything is typed: the row, and blanks where a default holds."""
 
-from collections.abc import Iterable
-from datetime import datetime, timedelta
 from typing import Any
 
 from forums.hosting.models import Organization
 from forums.programme.models import Forum
-from forums.programme.timing import DOORS_BEFORE, HELD_AFTER_START
 
 PLAIN_COLUMNS = (
     "local_date",
@@ -54,24 +51,13 @@ def initial_of(organization: Organization, forum: Forum | None) -> dict[str, Any
         found |= {"place": forum.venue.name, "address": forum.venue.address, "access": forum.venue.access}
     usual = None if forum.room_limit is None else max(0, forum.room_limit - forum.team)
     found["capacity"] = None if forum.capacity == usual or usual is None else forum.capacity
-    return found | _blank_where_usual(forum)
+    return found
 
 
 def speakers_of(forum: Forum | None) -> list[dict[str, Any]]:
     if forum is None:
         return []
     return [{"name": s.name, "role": s.role, "biography": s.biography} for s in forum.speakers.all()]
-
-
-def _blank_where_usual(forum: Forum) -> dict[str, None]:
-    if forum.local_date is None or forum.starts_local is None:
-        return {}
-    start = datetime.combine(forum.local_date, forum.starts_local)
-    usual: Iterable[tuple[str, timedelta]] = (
-        ("doors_local", -DOORS_BEFORE),
-        ("held_until_local", HELD_AFTER_START),
-    )
-    return {name: None for name, away in usual if getattr(forum, name) == (start + away).time()}
 
 
 def tongues(organization: Organization) -> list[tuple[str, str]]:

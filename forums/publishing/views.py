@@ -21,7 +21,7 @@ from forums.programme.models import Forum
 from forums.programme.page import forum_context
 from forums.programme.wallclock import local
 from forums.publishing.announcing import change, missing
-from forums.publishing.consequences import consequences_of
+from forums.publishing.consequences import consequences_of, digest_of
 from forums.publishing.drafting import save_draft
 from forums.publishing.editing import known_places
 from forums.publishing.refusals import AddressTaken, AlreadyOver, NotADraft
@@ -72,8 +72,6 @@ def preview(request: HttpRequest, organization: str, forum: str) -> Answer:
 def _save_draft(request: HttpRequest, typed: Typed, *, uuid: UUID) -> Answer:
     valid = typed.is_valid()
     wanted = request.POST.get("then", "")
-    if wanted == "add-speaker":
-        return _page(request, typed, uuid=uuid, more=True)
     try:
         forum = save_draft(
             typed.organization, uuid=uuid, edit=typed.edit(), actor=_user(request), now=timezone.now()
@@ -81,17 +79,29 @@ def _save_draft(request: HttpRequest, typed: Typed, *, uuid: UUID) -> Answer:
     except AddressTaken:
         typed.form.add_error("slug", _("This address is taken. Please choose another."))
         return _page(request, typed, uuid=uuid)
-    except (NotADraft, Forum.DoesNotExist) as error:
+    except NotADraft:
+        return _change_after_all(request, typed, uuid=uuid)
+    except Forum.DoesNotExist as error:
         raise Http404 from error
-    if request.headers.get("Accept", "").startswith("application/json"):
+    if _is_quiet(request):
         return JsonResponse({"said": _saved(typed.organization), "action": f"{_desk(forum)}edit/"})
+    if wanted == "add-speaker":
+        return _page(request, typed, uuid=uuid, more=True)
     if not valid:
         return _page(request, Typed(typed.organization, forum, request.POST), uuid=uuid, kept=True)
     messages.success(request, _saved(typed.organization))
     return redirect(_desk(forum) + {"preview": "preview/", "publish": "publication/"}.get(wanted, "edit/"))
 
 
+def _change_after_all(request: HttpRequest, typed: Typed, *, uuid: UUID) -> Answer:
+    """The draft was published meanwhile, perhaps in another window: the same words are now a change."""
+    forum = Forum.objects.with_people().get(uuid=uuid, organization=typed.organization)
+    return _change(request, Typed(typed.organization, forum, request.POST), forum)
+
+
 def _change(request: HttpRequest, typed: Typed, forum: Forum) -> Answer:
+    if _is_quiet(request):
+        return JsonResponse({"said": _("It is public now: press the button to save.")}, status=409)
     if request.POST.get("then") == "add-speaker":
         typed.is_valid()
         return _page(request, typed, uuid=forum.uuid, more=True)
@@ -99,14 +109,18 @@ def _change(request: HttpRequest, typed: Typed, forum: Forum) -> Answer:
         return _page(request, typed, uuid=forum.uuid)
     edit = typed.edit()
     found = consequences_of(forum, edit)
-    if found and request.POST.get("confirmed") != "yes":
+    if found and request.POST.get("confirmed") != digest_of(found):
         context = {
             "forum": forum,
             "organization": forum.organization,
             "section": "forums",
             "consequences": found,
         }
-        return render(request, "forums/publishing/confirm.html", context | {"typed": typed.hidden()})
+        return render(
+            request,
+            "forums/publishing/confirm.html",
+            context | {"typed": typed.hidden(), "digest": digest_of(found)},
+        )
     line = LangText.cleaned({typed.form.first: request.POST.get("line", "")[:500]})
     try:
         changed = change(forum, edit=edit, line=line, actor=_user(request), now=timezone.now())
@@ -136,6 +150,11 @@ def _page(
         "is_draft": typed.forum is None or typed.forum.is_draft,
     }
     return render(request, "forums/publishing/edit.html", context)
+
+
+def _is_quiet(request: HttpRequest) -> bool:
+    """The page saves by itself; nobody has pressed anything."""
+    return request.headers.get("Accept", "").startswith("application/json")
 
 
 def _saved(organization: Organization) -> str:

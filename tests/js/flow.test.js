@@ -210,6 +210,14 @@ test("a pass that was signed off stops", async () => {
   assert.deepEqual(seen.painted, ["signed_off"]);
 });
 
+test("a code the server will not read sends no volunteer home", async () => {
+  const { flow, seen } = door({ looks: [new Refused(400, {})] });
+
+  await scan(flow, "TICKET");
+
+  assert.deepEqual(seen.painted, ["no_signal"]);
+});
+
 test("an admission can be undone for eight seconds, by a scan of its own", async () => {
   const { flow, seen } = door({ looks: [ONE], answers: [ONE, { state: "undone", kind: "undo", n: 1 }] });
 

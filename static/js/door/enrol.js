@@ -42,6 +42,7 @@ async function tryStorage() {
 
 /** Asks for the camera as the scanner will, and lets it go at once. */
 async function tryCamera() {
+  if (!isSecureContext) return "insecure";
   if (!navigator.mediaDevices?.getUserMedia) return "none";
   if (typeof OffscreenCanvas === "undefined") return "old";
   try {

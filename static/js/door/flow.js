@@ -15,6 +15,7 @@ const HERE_MS = 60_000;
 const NOBODY = { text: "", source: "", reason: "" };
 const NOT_COUNTED = ["refuse", "undo"];
 const PASSING = ["admit", "return", "walk_in", "left", "undone"];
+const SIGNED_OFF = [401, 410]; // any other refusal is about this one code: no reason to send a volunteer home
 const LEAD_DECIDES = ["room_full", "places_kept", "with_place_only"]; // a lead opens the room, never a place
 
 export function createFlow({ look, write, deliver, paint, clear, working, after, now, mayForce, onUndoable }) {
@@ -59,7 +60,8 @@ export function createFlow({ look, write, deliver, paint, clear, working, after,
     try {
       verdict = await look(code);
     } catch (error) {
-      return show(error instanceof Refused ? "signed_off" : "no_signal", {}, { code });
+      const over = error instanceof Refused && SIGNED_OFF.includes(error.status);
+      return show(over ? "signed_off" : "no_signal", {}, { code });
     }
     if (verdict.state === "party") return show("party", verdict, { code });
     if (verdict.kind !== "refuse") return stored({ kind: verdict.kind, count: verdict.n }, code);

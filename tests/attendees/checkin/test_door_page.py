@@ -87,7 +87,7 @@ def test_every_outcome_the_enrolment_script_names_has_a_sentence():
 
     sentences = set(re.findall(r'data-outcome="([a-z-]+)"', trials))
 
-    assert sentences == {"none", "refused", "old", "no-signal", "unknown", "tries", "storage"}
+    assert sentences == {"none", "insecure", "refused", "old", "no-signal", "unknown", "tries", "storage"}
 
 
 @pytest.mark.parametrize(

@@ -68,7 +68,7 @@ def test_a_free_slug_meets_no_literal_address():
     assert resolve("/our-committee/").kwargs == {"organization": "our-committee"}
 
 
-def test_the_lists_follow_the_configuration(settings, monkeypatch):
+def test_the_lists_follow_the_configuration(settings):
     pattern = [
         path("new-thing/", lambda request: HttpResponse()),
         path("<slug:organization>/shop/<slug:forum>/", lambda request: HttpResponse()),
@@ -76,7 +76,7 @@ def test_the_lists_follow_the_configuration(settings, monkeypatch):
         path("desk/today/", lambda request: HttpResponse()),
     ]
     module = type("Configuration", (), {"urlpatterns": pattern})
-    monkeypatch.setattr(settings, "ROOT_URLCONF", module)
+    settings.ROOT_URLCONF = module
 
     assert {"new-thing", "today"} <= reserved_for_organizations()
     assert {"shop", "badges"} == reserved_for_forums() - slugs.FORUMS_PROMISED

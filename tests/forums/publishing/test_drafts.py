@@ -71,7 +71,7 @@ def test_seven_fields_in_one_language_make_a_forum_with_every_default(owner: Cli
         "walk_ins": "if_room",
         "visibility": "public",
     }
-    assert (forum.doors_local, forum.held_until_local) == (time(13, 30), time(14, 10))
+    assert (forum.doors_local, forum.doors_clock) == (None, time(13, 30))
     assert (forum.purge_on - forum.local_date).days == 30
 
 
@@ -321,3 +321,35 @@ def test_a_draft_can_be_thrown_away_and_a_public_forum_cannot(host, owner: Clien
     owner.post(f"/desk{public.get_absolute_url()}withdrawal/")
 
     assert list(Forum.objects.values_list("uuid", "state")) == [(public.uuid, "draft")]
+
+
+def test_a_form_with_an_old_token_comes_back_filled(host):
+    client = Client(enforce_csrf_checks=True)
+    client.force_login(make_member(host), backend="allauth.account.auth_backends.AuthenticationBackend")
+
+    refused = client.post("/desk/our-committee/new-forum/", SEVEN)
+    twice = [texts(client.get("/desk/our-committee/new-forum/")) for _ in range(2)]
+
+    assert (refused.status_code, refused["Location"]) == (302, "/desk/our-committee/new-forum/")
+    assert [f'value="{SEVEN["title"]}"' in page for page in twice] == [True, True]
+
+
+def test_nothing_is_kept_of_a_form_that_another_site_sent(host):
+    client = Client(enforce_csrf_checks=True)
+    client.force_login(make_member(host), backend="allauth.account.auth_backends.AuthenticationBackend")
+
+    refused = client.post("/desk/our-committee/new-forum/", SEVEN, headers={"Sec-Fetch-Site": "cross-site"})
+
+    assert refused.status_code == 403
+    assert SEVEN["title"] not in texts(client.get("/desk/our-committee/new-forum/"))
+
+
+def test_what_was_typed_is_forgotten_once_it_is_saved_and_after_an_hour(host, owner: Client):
+    visitor = Client()
+    visitor.post("/desk/our-committee/new-forum/", SEVEN)
+    session = visitor.session
+    session["kept_form"] = session["kept_form"] | {"at": "2020-01-01T00:00:00+00:00"}
+    session.save()
+    visitor.force_login(make_member(host), backend="allauth.account.auth_backends.AuthenticationBackend")
+
+    assert "What you typed is back" not in texts(visitor.get("/desk/our-committee/new-forum/"))

@@ -1,5 +1,6 @@
 """Draft → public → postponed, moved, cancelled: who is told, and what can no longer change."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -51,6 +52,14 @@ def form_of(forum: Forum, **changes: str) -> dict[str, str]:
 
 def desk(forum: Forum) -> str:
     return f"/desk{forum.get_absolute_url()}"
+
+
+def save_and_confirm(client: Client, forum: Forum, form: dict[str, str]):
+    """Send the form, read what it would mean, and say yes to exactly that."""
+    asked = texts(client.post(f"{desk(forum)}edit/", form))
+    digest = re.search(r'name="confirmed" value="(\w+)"', asked)
+    assert digest is not None
+    return client.post(f"{desk(forum)}edit/", form | {"confirmed": digest.group(1)}, follow=True)
 
 
 def test_one_confirmation_makes_a_draft_public_and_writes_to_nobody(host, owner: Client, mailoutbox):
@@ -125,9 +134,7 @@ def test_a_new_time_is_confirmed_first_and_then_raises_the_sequence(host, owner:
 
     asked = owner.post(f"{desk(forum)}edit/", form)
     untouched = Forum.objects.get()
-    answer = owner.post(
-        f"{desk(forum)}edit/", form | {"confirmed": "yes", "line": "The hall opens later."}, follow=True
-    )
+    answer = save_and_confirm(owner, forum, form | {"line": "The hall opens later."})
 
     after, change = Forum.objects.get(), Change.objects.get()
     assert "<del>" in texts(asked)
@@ -151,7 +158,7 @@ def test_a_new_place_keeps_the_old_one_in_the_change(host, owner: Client):
     forum = make_forum(host)
     old = forum.venue
 
-    owner.post(f"{desk(forum)}edit/", form_of(forum, place="Cafeteria", confirmed="yes"))
+    save_and_confirm(owner, forum, form_of(forum, place="Cafeteria"))
 
     change = Change.objects.get()
     assert (change.old_venue, change.new_venue, change.old_address) == (old.name, "Cafeteria", old.address)
@@ -163,7 +170,7 @@ def test_another_forum_in_the_old_hall_is_not_moved_along(host, owner: Client):
     forum = make_forum(host)
     neighbour = make_forum(host, venue=forum.venue)
 
-    owner.post(f"{desk(forum)}edit/", form_of(forum, address="1 Other Street", confirmed="yes"))
+    save_and_confirm(owner, forum, form_of(forum, address="1 Other Street"))
 
     neighbour.refresh_from_db()
     assert neighbour.venue.address == "10707 146 Street, Surrey, BC, Canada"
@@ -174,7 +181,7 @@ def test_fewer_places_than_people_are_confirmed_and_take_nobodys_place(host, own
     form = form_of(forum, capacity="60", room_limit="70")
 
     asked = texts(owner.post(f"{desk(forum)}edit/", form))
-    owner.post(f"{desk(forum)}edit/", form | {"confirmed": "yes"})
+    save_and_confirm(owner, forum, form)
 
     after = Forum.objects.get()
     assert "30 people more than places." in asked
@@ -190,7 +197,7 @@ def test_a_postponed_forum_takes_nobody_and_a_new_day_makes_it_public_again(host
     owner.post(f"{desk(forum)}postponement/", {"line": "The speaker is ill."})
     postponed = texts(Client().get(forum.get_absolute_url()))
     new_day = (SUNDAY + timedelta(days=7)).isoformat()
-    owner.post(f"{desk(forum)}edit/", form_of(forum, local_date=new_day, confirmed="yes"))
+    save_and_confirm(owner, forum, form_of(forum, local_date=new_day))
 
     after = Forum.objects.get()
     assert "This forum is postponed." in postponed
@@ -210,7 +217,7 @@ def test_cancelled_is_final(host, owner: Client):
     owner.post(f"{desk(forum)}cancellation/")
     owner.post(
         f"{desk(forum)}edit/",
-        form_of(forum, local_date=(SUNDAY + timedelta(days=7)).isoformat(), confirmed="yes"),
+        form_of(forum, local_date=(SUNDAY + timedelta(days=7)).isoformat()),
     )
 
     after = Forum.objects.get()
@@ -293,3 +300,64 @@ def test_every_step_is_safe_to_repeat():
     announcing.cancel(forum, line=LangText(), actor=actor, now=now)
 
     assert Forum.objects.values_list("state", "sequence").get() == ("cancelled", 2)
+
+
+def test_the_usual_doors_and_hold_move_with_the_start(host, owner: Client):
+    forum = make_forum(host, doors_local=None, held_until_local=None)
+
+    for start, doors, held in (("13:00", "12:30", "13:10"), ("15:00", "14:30", "15:10")):
+        save_and_confirm(owner, forum, form_of(Forum.objects.get(), starts_local=start))
+
+        after = Forum.objects.get()
+        shown = [f"{after.local(at):%Y-%m-%d %H:%M}" for at in (after.doors_at, after.places_held_until)]
+        assert shown == [f"{SUNDAY} {doors}", f"{SUNDAY} {held}"]
+
+
+def test_doors_after_the_start_are_a_slip_that_is_said(host, owner: Client):
+    forum = make_forum(host)
+
+    page = texts(
+        owner.post(f"{desk(forum)}edit/", form_of(forum, doors_local="14:30", held_until_local="13:00"))
+    )
+
+    assert "The doors would open after the start." in page
+    assert "Places would be held until before the start." in page
+
+
+def test_a_yes_to_something_else_is_asked_again(host, owner: Client):
+    forum = make_forum(host)
+    first = texts(owner.post(f"{desk(forum)}edit/", form_of(forum, starts_local="15:00")))
+    digest = re.search(r'name="confirmed" value="(\w+)"', first).group(1)
+
+    answer = owner.post(f"{desk(forum)}edit/", form_of(forum, starts_local="16:00") | {"confirmed": digest})
+
+    assert "Before this is saved" in texts(answer)
+    assert Forum.objects.get().sequence == 0
+
+
+def test_a_draft_form_sent_after_publication_is_a_change_and_loses_nothing(host, owner: Client):
+    forum = make_forum(host)
+
+    asked = texts(owner.post("/desk/our-committee/new-forum/", form_of(forum, starts_local="15:00")))
+    quiet = owner.post(
+        f"{desk(forum)}edit/", form_of(forum, title="x"), headers={"Accept": "application/json"}
+    )
+
+    assert "Before this is saved" in asked
+    assert quiet.status_code == 409
+    assert Forum.objects.values_list("title__en", "sequence").get() == (str(forum.title), 0)
+
+
+def test_telling_the_address_later_is_a_change_of_place_when_it_is_told(host, owner: Client):
+    forum = make_forum(host, address_shown="later", address_shown_at=timezone.now() - timedelta(minutes=1))
+    early = make_forum(host, address_shown="later", address_shown_at=timezone.now() + timedelta(days=1))
+
+    announcing.reveal_due(timezone.now())
+    announcing.reveal_due(timezone.now())
+
+    assert set(Forum.objects.values_list("uuid", "address_shown", "sequence")) == {
+        (forum.uuid, "seated", 1),
+        (early.uuid, "later", 0),
+    }
+    change = Change.objects.get()
+    assert (change.old_address, change.new_address) == ("", "10707 146 Street, Surrey, BC, Canada")

@@ -1,0 +1,29 @@
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+MOST_TEAM = 10_000
+
+
+class TeamForm(forms.Form):
+    """Who is in the room beside those who are scanned."""
+
+    team = forms.IntegerField(
+        label=_("Team in the room"),
+        help_text=_("Speakers, volunteers and press. The room limit counts them too."),
+        min_value=0,
+        max_value=MOST_TEAM,
+    )
+
+
+class PassForm(forms.Form):
+    """One entrance."""
+
+    label = forms.CharField(
+        label=_("Name of this door"), help_text=_("Volunteers see it, such as Door A."), max_length=60
+    )
+    entrance = forms.CharField(
+        label=_("Where it is"), label_suffix=_("(if it helps)"), max_length=60, required=False
+    )
+    may_admit_over = forms.BooleanField(
+        label=_("The door lead uses it: may let people in over the limit, with a reason"), required=False
+    )
