@@ -19,7 +19,7 @@ class PassForm(forms.Form):
     """One entrance."""
 
     label = forms.CharField(
-        label=_("Name of this door"), help_text=_("Volunteers see it, such as Door A."), max_length=60
+        label=_("Name of the door"), help_text=_("Volunteers see it, such as Door A."), max_length=60
     )
     entrance = forms.CharField(
         label=_("Where it is"), label_suffix=_("(if it helps)"), max_length=60, required=False
