@@ -45,8 +45,8 @@ def told_of(scan: Scan, held: Held, ledger: Ledger) -> dict[str, Any]:
     found, known = ledger.find(held), ledger.known(scan.number)
     party = found.party if found else 0
     verdict = Verdict(
-        state=cast(State, scan.shown),
-        kind=cast(Kind, scan.kind),
+        state=cast("State", scan.shown),
+        kind=cast("Kind", scan.kind),
         n=scan.count,
         party=party,
         left=max(0, party - known.admitted),

@@ -120,7 +120,7 @@ def fact_of(scan: Scan) -> Fact:
         id=str(scan.id),
         device=str(scan.device.uuid),
         seq=scan.seq,
-        kind=cast(Kind, scan.kind),
+        kind=cast("Kind", scan.kind),
         count=scan.count,
         number=scan.number,
         undoes=str(scan.undoes) if scan.undoes else None,
