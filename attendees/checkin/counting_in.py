@@ -5,7 +5,7 @@ from datetime import datetime
 from django.db import transaction
 from django.db.models import F, Q
 
-from attendees.checkin.ledger import Batch, open_ledger
+from attendees.checkin.loading import Batch, open_ledger
 from attendees.checkin.models import Device, Scan
 from attendees.registrations.models import Registration
 from attendees.registrations.seats import lock

@@ -1,7 +1,10 @@
+from typing import Any
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 MOST_TEAM = 10_000
+IF_IT_HELPS: Any = _("(if it helps)")  # the stubs want a plain text; the widget takes a lazy one
 
 
 class TeamForm(forms.Form):
@@ -22,7 +25,7 @@ class PassForm(forms.Form):
         label=_("Name of the door"), help_text=_("Volunteers see it, such as Door A."), max_length=60
     )
     entrance = forms.CharField(
-        label=_("Where it is"), label_suffix=_("(if it helps)"), max_length=60, required=False
+        label=_("Where it is"), label_suffix=IF_IT_HELPS, max_length=60, required=False
     )
     may_admit_over = forms.BooleanField(
         label=_("The door lead uses it: may let people in over the limit, with a reason"), required=False

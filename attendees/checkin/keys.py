@@ -4,14 +4,11 @@ import secrets
 from datetime import timedelta
 from hashlib import sha256
 
-from attendees.tickets.code import ALPHABET
+from attendees.registrations.code import ALPHABET
 
 CODE_LENGTH = 8  # 20^8: nobody guesses one in ten minutes
 CODE_LASTS = timedelta(minutes=10)
 TOKEN_BYTES = 24
-
-_SEPARATORS = str.maketrans("", "", " \t\r\n-–.\N{NO-BREAK SPACE}")
-_LOOK_ALIKES = str.maketrans({"B": "8", "S": "5", "U": "V", "Z": "2"})
 
 
 def new_token() -> str:
@@ -32,8 +29,3 @@ def hashed(secret: str) -> str:
 def spaced(code: str) -> str:
     """As it is read aloud: in two groups of four."""
     return f"{code[:4]} {code[4:]}"
-
-
-def typed_code(text: str) -> str:
-    """What somebody typed, without what does not matter: spaces, dashes, case, look-alikes."""
-    return text[:40].translate(_SEPARATORS).upper().translate(_LOOK_ALIKES)

@@ -6,7 +6,8 @@ from typing import Any
 
 from attendees.checkin.answers import told
 from attendees.checkin.decide import decide
-from attendees.checkin.ledger import Ledger, open_ledger, row_of
+from attendees.checkin.ledger import Ledger
+from attendees.checkin.loading import open_ledger, row_of
 from attendees.checkin.reading import Held, read_text
 from attendees.checkin.room import door_of, numbers
 from attendees.checkin.verdict import Verdict

@@ -80,15 +80,17 @@ class ScanQuerySet(models.QuerySet["Scan"]):
 
     def with_undone(self) -> ScanQuerySet:
         """`undone`: a counted undo of the same forum names it."""
-        undo = Scan.objects.counted().filter(
-            forum=OuterRef("forum"), kind=Scan.Kind.UNDO, undoes=OuterRef("id")
-        )
-        return self.annotate(undone=Exists(undo))
+        return self.annotate(undone=_undone())
 
     def live(self) -> ScanQuerySet:
         """What standing.live() keeps: people who came or went, and nobody took it back."""
         bare = (Scan.Kind.UNDO, Scan.Kind.REFUSE)
-        return self.counted().exclude(kind__in=bare).with_undone().filter(undone=False)
+        return self.counted().exclude(kind__in=bare).filter(~_undone())
+
+
+def _undone() -> Exists:
+    undo = Scan.objects.counted().filter(forum=OuterRef("forum"), kind=Scan.Kind.UNDO, undoes=OuterRef("id"))
+    return Exists(undo)
 
 
 class Scan(models.Model):

@@ -1,6 +1,5 @@
 """Scans become facts: decided under the forum's lock, written once, answered the same whenever they come again."""
 
-import logging
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -10,18 +9,15 @@ from uuid import UUID
 from django.db import transaction
 
 from attendees.checkin.answers import entry_of
-from attendees.checkin.decide import decide_walk_in
-from attendees.checkin.ledger import Batch, Ledger, fact_of, open_ledger
-from attendees.checkin.looking import verdict_on
+from attendees.checkin.intake import Intake
+from attendees.checkin.loading import Batch, open_ledger
 from attendees.checkin.models import Device, Scan
 from attendees.checkin.reading import Held, read_text
-from attendees.checkin.room import door_of, numbers
+from attendees.checkin.room import numbers
 from attendees.checkin.sent import SentFact
 from attendees.registrations.models import Registration
 from attendees.registrations.seats import lock
 from forums.programme.models import Forum
-
-log = logging.getLogger(__name__)
 
 Helds = Mapping[UUID, Held]
 NAMELESS = (Scan.Kind.WALK_IN, Scan.Kind.UNDO)
@@ -62,7 +58,7 @@ def _store(device: Device, sent: list[SentFact], helds: Helds, now: datetime) ->
     batch = Batch(device, names, frozenset(fact.seq for fact in sent))
     ledger = open_ledger(forum, helds.values(), batch=batch, lock=True)
     ledger.labels[str(device.uuid)] = device.door_pass.label
-    intake = _Intake(device, ledger, now)
+    intake = Intake(device, ledger, now)
     answered = [(fact, intake.take(fact, helds[fact.id])) for fact in sent]
     _write(forum, intake)
     stored = [entry_of(scan, helds[fact.id], ledger) for fact, scan in answered if scan]
@@ -70,77 +66,7 @@ def _store(device: Device, sent: list[SentFact], helds: Helds, now: datetime) ->
     return Outcome(stored, conflicts, numbers(forum, ledger.room, now))
 
 
-class _Intake:
-    """Takes the facts of one batch one after the other; `new` are those that have to be written."""
-
-    def __init__(self, device: Device, ledger: Ledger, now: datetime) -> None:
-        self.device, self.ledger, self.now = device, ledger, now
-        self.counted = device.is_open(now)
-        self.new: list[Scan] = []
-        self._by_id = {scan.id: scan for scan in ledger.scans}
-        self._by_seq = {scan.seq: scan for scan in ledger.scans if scan.device_id == device.pk}
-
-    def take(self, fact: SentFact, held: Held) -> Scan | None:
-        """The scan that the fact is or becomes; None where its id or its number belongs to another."""
-        stored = self._by_id.get(fact.id) or self._by_seq.get(fact.seq)
-        if stored is None:
-            return self._add(fact, held)
-        if (stored.id, stored.device_id, stored.digest) == (fact.id, self.device.pk, fact.digest):
-            return stored
-        log.warning("door device %s sent scan %s with other content", self.device.uuid, fact.id)
-        return None
-
-    def _add(self, fact: SentFact, held: Held) -> Scan:
-        found = self.ledger.find(held)
-        scan = Scan(
-            id=fact.id,
-            forum=self.ledger.forum,
-            device=self.device,
-            registration=found,
-            seq=fact.seq,
-            number=self.ledger.number(held),
-            issue=held.issue,
-            kind=fact.kind,
-            count=fact.count,
-            undoes=fact.undoes,
-            at_ms=fact.at_ms,
-            offset_ms=fact.offset_ms,
-            allowed_seen=found.party if found and found.is_seated else 0,
-            reason=fact.reason if self.device.door_pass.may_admit_over else "",
-            source=fact.source,
-            shown=fact.shown,
-            digest=fact.digest,
-            received_at=self.now,
-            counted=self.counted,
-            revision=self.ledger.forum.door_revision + 1,
-        )
-        if self.counted:
-            self._decide(scan, held)
-            self.ledger.add(fact_of(scan))
-        self.new.append(scan)
-        self._by_id[scan.id] = self._by_seq[scan.seq] = scan
-        return scan
-
-    def _decide(self, scan: Scan, held: Held) -> None:
-        """A fact that nobody was shown a verdict on gets one: kind, count and shown become what it says."""
-        if scan.shown:
-            return
-        if scan.kind == Scan.Kind.EXIT:
-            scan.shown = "left"
-        elif scan.kind == Scan.Kind.UNDO:
-            scan.shown = "undone"
-        else:
-            verdict = self._verdict(scan, held)
-            scan.kind, scan.count, scan.shown = verdict.kind, verdict.n, verdict.state
-
-    def _verdict(self, scan: Scan, held: Held) -> Any:
-        if scan.kind == Scan.Kind.WALK_IN:
-            door = door_of(self.ledger.forum, self.ledger.room, self.now)
-            return decide_walk_in(door=door, count=scan.count, reason=scan.reason)
-        return verdict_on(held, self.ledger, count=scan.count, reason=scan.reason, now=self.now)
-
-
-def _write(forum: Forum, intake: _Intake) -> None:
+def _write(forum: Forum, intake: Intake) -> None:
     """Everything that is new under one revision; nothing where every fact was known."""
     if not intake.new:
         return
@@ -154,7 +80,7 @@ def _write(forum: Forum, intake: _Intake) -> None:
     Forum.objects.filter(pk=forum.pk).update(door_revision=forum.door_revision)
 
 
-def _moved(intake: _Intake) -> list[Registration]:
+def _moved(intake: Intake) -> list[Registration]:
     """The registrations whose people came, went or were taken back."""
     undone = {str(scan.undoes) for scan in intake.new if scan.counted and scan.undoes}
     named = {fact.number for fact in intake.ledger.facts if fact.id in undone}

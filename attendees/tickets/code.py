@@ -12,11 +12,14 @@ def normalise(text: str) -> str | None:
 
     Spaces, dashes, dots and case do not matter.
     """
-    typed = text.translate(_SEPARATORS)
-    if not typed.isascii():
-        return None
-    code = typed.upper().translate(_LOOK_ALIKES)
+    code = tidied(text)
     return code if len(code) == LENGTH and set(code) <= set(ALPHABET) else None
+
+
+def tidied(text: str) -> str:
+    """What was typed without what does not matter; "" where somebody typed no Latin letters."""
+    typed = text.translate(_SEPARATORS)
+    return typed.upper().translate(_LOOK_ALIKES) if typed.isascii() else ""
 
 
 def spaced(code: str) -> str:

@@ -115,9 +115,7 @@ def test_a_family_without_its_code_on_a_phone_that_typed_one(site: Site, visitor
     assert Registration.objects.get(pk=family.pk).admitted == 4
 
 
-def test_the_organizer_opens_a_door_and_sees_who_came(
-    site: Site, visitor: Visit, watch: Watch, forum: Forum
-):
+def test_the_organizer_opens_a_door_and_sees_who_came(site: Site, visitor: Visit, watch: Watch, forum: Forum):
     watch.allow("status of 410")  # the phone asks once more, and hears that it is over
     one = make_registration(forum, name="Sophea Chan")
     organizer, volunteer = visitor(), visitor(width=390)
