@@ -5,13 +5,20 @@ import { openStore } from "./store.js";
 
 const form = document.querySelector("form[data-enrol]");
 let camera = "untried";
+let busy = false; // an impatient second tap would use a code twice
 
 if (form) {
   tryStorage();
   form.addEventListener("submit", (event) => {
     event.preventDefault();
-    enrol();
+    if (!busy) alone(enrol);
   });
+}
+
+async function alone(work) {
+  busy = true;
+  await work();
+  busy = false;
 }
 
 async function enrol() {

@@ -3,7 +3,6 @@
 import json
 from datetime import UTC, datetime
 from typing import Any
-from uuid import uuid4
 
 import pytest
 
@@ -13,6 +12,7 @@ from tests.factories import make_forum
 
 pytestmark = pytest.mark.django_db
 
+SOME_ID = "0f8c6c0e-5d0a-4a55-9a55-3f6f2e1b7c10"
 NOW = datetime.now(UTC)
 
 DEEP = "[" * 100_000 + "]" * 100_000
@@ -69,12 +69,12 @@ VALUES: dict[str, tuple[Any, ...]] = {
     "reason": ("a b", "\0", "x" * 41, "<b>", None),
     "source": ("mouse", "\0", None, []),
     "shown": ("\0", "A", "x" * 31, None),
-    "undoes": (7, "x", str(uuid4())),
+    "undoes": (7, "x", SOME_ID),
 }
 WRONG: list[dict[str, Any]] = [
     *({name: value} for name, values in VALUES.items() for value in values),
     {"kind": "undo", "count": 0},
-    {"kind": "undo", "undoes": str(uuid4())},
+    {"kind": "undo", "undoes": SOME_ID},
     {"kind": "refuse", "shown": "waiting"},
     {"kind": "refuse", "count": 0},
 ]
