@@ -25,22 +25,35 @@ GUEST_TEMPLATES = (
     "403.html",
     "404.html",
     "429.html",
+    "500.html",
+    "account",
     "components",
+    "forums/hosting",
     "forums/programme",
+    "attendees/checkin",
+    "attendees/demo",
     "attendees/messages",
     "attendees/operations",
     "attendees/registrations",
     "attendees/tickets",
 )
 GUEST_PYTHON = (
+    "config",
+    "forums/hosting",
     "forums/languages",
     "forums/programme",
+    "attendees/checkin",
+    "attendees/demo",
     "attendees/messages",
+    "attendees/operations",
     "attendees/registrations",
     "attendees/tickets",
 )
 DESK_WORDS = ("models.py",)  # labels of fields and states, which only organizers see
 NAMED = re.compile(r"%\((\w+)\)s|\{(\w+)\}")
+TAG = re.compile(r"<[^>]+>")
+LOOSE_FRENCH = re.compile(r" [:;?!»]|« |[^\s\u00a0][;?!»]|«[^\u00a0]|'")  # a line could break before the mark
+KHMER_DIGIT = re.compile("[០-៩]")
 
 
 def test_both_ways_of_asking_for_a_translation_are_found():
@@ -75,12 +88,32 @@ def test_every_sentence_a_guest_can_read_is_translated(language):
 def test_a_translation_names_exactly_what_its_sentence_names(language):
     different = [
         (entry.msgid, translation)
-        for entry in polib.pofile(str(_catalog(language)))
-        for translation in [entry.msgstr, *entry.msgstr_plural.values()]
-        if translation and _names(translation) not in [_names(text) for text in _texts(entry)]
+        for entry, translation in _translations(language)
+        if _names(translation) not in [_names(text) for text in _texts(entry)]
     ]
 
     assert different == []
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_translation_keeps_the_tags_of_its_sentence(language):
+    different = [
+        entry.msgid
+        for entry, translation in _translations(language)
+        if sorted(TAG.findall(translation)) not in [sorted(TAG.findall(text)) for text in _texts(entry)]
+    ]
+
+    assert different == []
+
+
+def test_french_never_parts_a_mark_from_its_word():
+    loose = [text for _, text in _translations("fr") if LOOSE_FRENCH.search(TAG.sub("", text))]
+
+    assert loose == []
+
+
+def test_khmer_counts_in_western_digits():
+    assert [text for _, text in _translations("km") if KHMER_DIGIT.search(text)] == []
 
 
 def test_a_catalog_is_compiled_once_for_each_change(tmp_path):
@@ -112,6 +145,15 @@ def _files(root: str, places: tuple[str, ...], pattern: str) -> Iterator[Path]:
 
 def _catalog(language: str) -> Path:
     return Path(settings.BASE_DIR / "locale" / language / "LC_MESSAGES/django.po")
+
+
+def _translations(language: str) -> list[tuple[polib.POEntry, str]]:
+    return [
+        (entry, text)
+        for entry in polib.pofile(str(_catalog(language)))
+        for text in [entry.msgstr, *entry.msgstr_plural.values()]
+        if text
+    ]
 
 
 def _texts(entry: polib.POEntry) -> list[str]:

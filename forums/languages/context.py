@@ -8,13 +8,11 @@ from django.utils import translation
 def languages(request: HttpRequest) -> dict[str, Any]:
     """What every page may say: its languages as links to itself, the site's name, whether this is the demo."""
     current = translation.get_language()
-    asked = request.GET.get("lang", "") == current
     return {
         "languages": [
             {"code": code, "name": name, "url": f"?lang={code}", "current": code == current}
             for code, name in settings.LANGUAGES
         ],
-        "keep": f"?lang={current}" if asked else "",  # no cookie here: a chosen language travels in links
         "site_name": settings.SITE_NAME,
         "site_url": settings.SITE_URL,
         "demo": settings.DEMO,

@@ -4,6 +4,8 @@ from datetime import date, datetime, time
 from typing import Any
 
 from django import template
+from django.conf import settings
+from django.template import RequestContext
 from django.utils import translation
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
@@ -34,6 +36,17 @@ def beside(context: dict[str, Any], message: str) -> str | SafeString:
     with translation.override(language):
         there = gettext(message)
     return "" if there in (here, message) else format_html(' <span lang="{}">{}</span>', language, there)
+
+
+@register.simple_tag(takes_context=True)
+def kept_language(context: RequestContext) -> str:
+    """`?lang=km` for a link on a page that was asked for in Khmer by its address, so that the next page speaks it too.
+
+    Without cookies the address is the only memory a public page has.
+    """
+    request = getattr(context, "request", None)
+    asked = request.GET.get("lang", "") if request else ""
+    return f"?lang={asked}" if asked in dict(settings.LANGUAGES) else ""
 
 
 @register.simple_tag

@@ -27,7 +27,7 @@ KHMER_MONTHS = (
     "វិច្ឆិកា",
     "ធ្នូ",
 )
-KHMER_PARTS_OF_DAY = ((12, "ព្រឹក"), (18, "រសៀល"), (24, "យប់"))
+KHMER_PARTS_OF_DAY = ((1, "យប់"), (12, "ព្រឹក"), (18, "រសៀល"), (21, "ល្ងាច"), (24, "យប់"))
 NOON = 12
 
 
@@ -35,7 +35,7 @@ def long_date(day: date) -> str:
     """Sunday 6 December 2026"""
     if _language() == "km":
         return f"{short_date(day)} ឆ្នាំ{str(day.year).translate(KHMER_DIGITS)}"
-    return date_format(day, "l j F Y")
+    return f"{short_date(day)} {day.year}"
 
 
 def short_date(day: date) -> str:
@@ -43,21 +43,22 @@ def short_date(day: date) -> str:
     if _language() == "km":
         number = str(day.day).translate(KHMER_DIGITS)
         return f"ថ្ងៃ{KHMER_WEEKDAYS[day.weekday()]} ទី{number} ខែ{KHMER_MONTHS[day.month - 1]}"
-    return date_format(day, "l j F")
+    return f"{weekday(day)} {day_and_month(day)}"
 
 
 def day_and_month(day: date) -> str:
     """19 June"""
     if _language() == "km":
         return f"ថ្ងៃទី{str(day.day).translate(KHMER_DIGITS)} ខែ{KHMER_MONTHS[day.month - 1]}"
-    return date_format(day, "j F")
+    number = "1er" if day.day == 1 and _language() == "fr" else day.day
+    return f"{number} {month(day)}"
 
 
 def full_day(day: date) -> str:
     """5 January 2027"""
     if _language() == "km":
         return f"{day_and_month(day)} ឆ្នាំ{str(day.year).translate(KHMER_DIGITS)}"
-    return date_format(day, "j F Y")
+    return f"{day_and_month(day)} {day.year}"
 
 
 def weekday(day: date) -> str:

@@ -80,7 +80,7 @@ WRONG: list[dict[str, Any]] = [
 ]
 
 
-@pytest.mark.parametrize("wrong", WRONG, ids=lambda wrong: str(wrong)[:40])
+@pytest.mark.parametrize("wrong", WRONG)
 def test_one_wrong_scan_is_named_and_holds_up_no_other(wrong):
     phone = make_phone(make_forum())
     fact = phone.fact() | wrong

@@ -213,6 +213,21 @@ def test_strange_addresses_are_only_not_found(client: Client, address: str):
     assert client.get(address).status_code == 404
 
 
+@pytest.mark.parametrize(("asked", "kept"), [("?lang=km", "?lang=km"), ("", ""), ("?lang=xx", "")])
+def test_a_language_chosen_by_address_goes_with_the_reader(client: Client, asked: str, kept: str):
+    make_forum(make_organization(slug="our-committee"), slug="evening")
+    english_phone = {"headers": {"accept-language": "en"}}
+
+    pages = [
+        client.get(f"{path}{asked}", **english_phone).content.decode()
+        for path in ("/", "/our-committee/evening/")
+    ]
+
+    assert f'href="/our-committee/evening/{kept}"' in pages[0]
+    assert f'href="/our-committee/evening/registration/{kept}"' in pages[1]
+    assert all(f'href="/privacy/{kept}"' in page and f'href="/{kept}"' in page for page in pages)
+
+
 def test_a_chosen_language_travels_along_every_link(client: Client):
     forum = make_forum(make_organization(slug="our-committee"))
 
@@ -225,11 +240,3 @@ def test_a_chosen_language_travels_along_every_link(client: Client):
     ]
 
     assert [link for link in links if not link.endswith("?lang=km")] == []
-
-
-def test_without_a_choice_links_stay_short(client: Client):
-    forum = make_forum()
-
-    page = texts(client.get(forum.get_absolute_url(), headers={"Accept-Language": "km"}))
-
-    assert f'href="{forum.get_absolute_url()}registration/"' in page
