@@ -174,11 +174,7 @@ def test_numbers_come_again_only_when_something_changed():
 @pytest.mark.parametrize(
     "change",
     [{"team": 3}, {"places_held_until": NOW - timedelta(hours=1)}, {"state": "cancelled"}],
-<<<<<<< HEAD
     ids=["team", "hold", "state"],
-=======
-    ids=lambda change: next(iter(change)),
->>>>>>> door
 )
 def test_what_no_scan_changes_is_news_too(change):
     forum = make_forum()
