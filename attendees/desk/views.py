@@ -16,6 +16,7 @@ from django.views.decorators.http import require_safe
 
 from attendees.desk import live, roster, summary
 from attendees.desk.export import csv_lines
+from attendees.privacy.proof import proof_of
 from attendees.registrations.models import Registration
 from forums.hosting.access import May, role_may
 from forums.hosting.models import User
@@ -63,7 +64,7 @@ def forum(request: HttpRequest, organization: str, forum: str) -> HttpResponse:
         "places": summary.places_sentence(found),
         "live": texts,
         "may": {may.value: _may(request, may) for may in May},
-        "now": timezone.now(),
+        "proof": proof_of(found) if found.purged_at else "",
     }
     if _may(request, May.SEE_PEOPLE):
         context |= _people(request, found, texts)

@@ -255,23 +255,3 @@ def _place(said: dict[str, Any]) -> Place | None:
     if "place" not in said:
         return None
     return Place(name=said["place"], address=said.get("address", ""), access=said.get("access", LangText()))
-
-
-class SpeakerForm(forms.Form):
-    name = OneLineField(label=_("Name"), max_length=120, required=False)
-
-    def __init__(self, *args: Any, languages: list[tuple[str, str]], **options: Any) -> None:
-        super().__init__(*args, **options)
-        self.fields["role"] = LangFormField(
-            label=_("Role"), languages=languages, max_length=160, required=False
-        )
-        self.fields["biography"] = LangFormField(
-            label=_("In two lines, and more"),
-            languages=languages,
-            max_length=2000,
-            required=False,
-            widget=forms.Textarea,
-        )
-
-
-SpeakerFormSet = forms.formset_factory(SpeakerForm, extra=1, max_num=20, validate_max=True, absolute_max=20)

@@ -10,8 +10,9 @@ from forums.languages.text import LangText
 from forums.programme.models import Forum
 from forums.publishing.announcing import REQUIRED
 from forums.publishing.editing import Edit, SpeakerLine
-from forums.publishing.forms import ForumForm, SpeakerFormSet
+from forums.publishing.forms import ForumForm
 from forums.publishing.initial import speakers_of, tongues
+from forums.publishing.speaker_forms import SpeakerFormSet
 
 NOT_FIELDS = ("csrfmiddlewaretoken", "confirmed", "then", "line")
 

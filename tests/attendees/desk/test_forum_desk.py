@@ -9,6 +9,7 @@ import pytest
 from django.test import Client
 
 from attendees.checkin.models import Device, DoorPass, Scan
+from attendees.privacy.purging import purge_due
 from attendees.registrations.models import Registration
 from forums.hosting.models import Role
 from forums.languages.text import LangText
@@ -239,3 +240,15 @@ def test_the_home_costs_the_same_for_one_forum_and_for_three(
 
     with django_assert_num_queries(5):
         owner.get("/desk/")
+
+
+def test_after_the_purge_the_desk_quotes_its_proof(forum: Forum, owner: Client):
+    make_registration(forum, name="Sophea Chan")
+    Forum.objects.filter(pk=forum.pk).update(purge_on=datetime(2020, 1, 1, tzinfo=UTC).date())
+    while purge_due(datetime.now(UTC)):
+        pass
+
+    page = texts(owner.get(desk_of(forum)))
+
+    assert "we deleted 1 name and 1 email. Totals are kept." in page
+    assert "Sophea" not in page
