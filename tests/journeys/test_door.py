@@ -28,6 +28,19 @@ def verdict(page: Page, words: str) -> None:
     expect(page.locator("#verdict h2")).to_have_text(words, timeout=SEEN_WITHIN)
 
 
+def swipe(page: Page, text: str) -> None:
+    """What a hand scanner types: a burst of keys and Enter. Sent inside the page, for a loaded machine between
+    browser and test would make the burst as slow as a person."""
+    page.evaluate(
+        """text => {
+          for (const key of [...text, "Enter"]) {
+            document.body.dispatchEvent(new KeyboardEvent("keydown", { key, bubbles: true, cancelable: true }));
+          }
+        }""",
+        text,
+    )
+
+
 def picture(page: Page, name: str) -> None:
     """As it stands, with axe's word on it; a scanner is always dark."""
     axe(page)
@@ -135,7 +148,7 @@ def test_the_organizer_opens_a_door_and_sees_who_came(site: Site, visitor: Visit
 
     use_this_phone(volunteer, organizer.get_by_label("Link", exact=True).input_value(), camera=False)
     start(volunteer)
-    volunteer.keyboard.type(f"{ticket_text(one)}\n")
+    swipe(volunteer, ticket_text(one))
     verdict(volunteer, "WELCOME")
     organizer.goto(f"/desk{forum.get_absolute_url()}")
     expect(organizer.locator("[data-live-text=arrived]")).to_have_text("1")
@@ -154,15 +167,15 @@ def test_a_hand_scanner_and_what_is_not_ours(site: Site, visitor: Visit, forum: 
     use_this_phone(page, f"/door/pass/{make_door(forum).token}/", camera=False)
     start(page)
 
-    page.keyboard.type("HTTPS://EXAMPLE.ORG/MENU\n")
+    swipe(page, "HTTPS://EXAMPLE.ORG/MENU")
     verdict(page, "NOT OUR CODE")
     picture(page, "not-our-code")
     page.get_by_role("button", name="Next code").click()
-    page.keyboard.type(f"{ticket_text(other)}\n")
+    swipe(page, ticket_text(other))
     verdict(page, "ANOTHER FORUM")
     picture(page, "another-forum")
     page.get_by_role("button", name="Next code").click()
-    page.keyboard.type(f"{ticket_text(one)}\n")
+    swipe(page, ticket_text(one))
 
     verdict(page, "WELCOME")
     assert spaced(one.code) not in page.content()
