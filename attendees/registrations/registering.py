@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from uuid import UUID, uuid4
+from uuid import UUID, uuid4, uuid5
 
 from django.db import IntegrityError, transaction
 
@@ -31,6 +31,11 @@ class Answer:
     submission_id: UUID = field(default_factory=uuid4)
     source: str = ""
 
+    @property
+    def number(self) -> UUID:
+        """One for one form with one content: whoever goes back in the browser and types another name is another."""
+        return uuid5(self.submission_id, "\n".join((self.name, self.email, str(self.party), self.phone)))
+
 
 @transaction.atomic
 def register(forum: Forum, *, answer: Answer, now: datetime) -> Registration:
@@ -39,7 +44,7 @@ def register(forum: Forum, *, answer: Answer, now: datetime) -> Registration:
     Locks the forum. Raises ForumFull, RegistrationClosed, or TooManyTries where there is no address to confirm.
     """
     locked = lock(forum.pk)
-    known = Registration.objects.filter(forum=locked, submission_id=answer.submission_id).first()
+    known = Registration.objects.filter(forum=locked, submission_id=answer.number).first()
     if known is not None:
         return known
     standing = standing_of(locked, now)
@@ -94,7 +99,7 @@ def _written(forum: Forum, answer: Answer, now: datetime) -> Registration:
     code = draw_code()
     return Registration(
         forum=forum,
-        submission_id=answer.submission_id,
+        submission_id=answer.number,
         name=answer.name,
         party=answer.party,
         email=email,
