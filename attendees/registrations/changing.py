@@ -26,7 +26,8 @@ def resize(registration: Registration, *, party: int, now: datetime) -> Registra
     """Come as more or fewer people. The ticket keeps its bytes; the calendar hears the new number, unless its
     address has heard enough today.
 
-    Raises ForumFull, AlreadyInside, RegistrationClosed once the forum is over.
+    Raises ForumFull, AlreadyInside; RegistrationClosed once the forum is over, and for more people wherever it takes
+    nobody new.
     """
     forum, found = _locked(registration)
     _refuse_when_over(forum, now)
@@ -34,6 +35,8 @@ def resize(registration: Registration, *, party: int, now: datetime) -> Registra
         return found
     if party < found.admitted:
         raise AlreadyInside(found.admitted)
+    if party > found.party:
+        _refuse_unless_open(forum, now)
     if not found.is_seated:
         give_back(forum, 0)
     elif party < found.party:
