@@ -34,6 +34,9 @@ class AddressField(forms.EmailField):
     default_error_messages = {
         "invalid": _("This email address does not look right. Please check it."),
         "no_at": _("This email address has no @."),
+        "not_plain": _(
+            "Before the @, an address we can write to has only the letters a to z, digits and signs."
+        ),
     }
 
     def __init__(self, **options: Any) -> None:
@@ -47,6 +50,8 @@ class AddressField(forms.EmailField):
         typed = one_line(str(value or ""))
         if typed and "@" not in typed:
             raise forms.ValidationError(self.error_messages["no_at"], code="no_at")
+        if not typed.rpartition("@")[0].isascii():  # SMTPUTF8 (RFC 6531) is not everywhere on the way
+            raise forms.ValidationError(self.error_messages["not_plain"], code="not_plain")
         try:
             tidy = tidy_address(super().clean(value))
         except UnicodeError as error:
