@@ -2,7 +2,7 @@
 
 import csv
 import io
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from uuid import uuid4
 
 import pytest
@@ -10,6 +10,7 @@ from django.test import Client
 
 from attendees.checkin.models import Device, DoorPass, Scan
 from attendees.privacy.purging import purge_due
+from attendees.registrations.ending import erase
 from attendees.registrations.models import Registration
 from forums.hosting.models import Role
 from forums.languages.text import LangText
@@ -218,6 +219,20 @@ def test_a_clock_that_is_wrong_by_centuries_breaks_no_page(forum: Forum, owner: 
     phone.admit(family, at_ms=2**53 - 1)
 
     assert arrival(forum, owner)[0].startswith("1 of 1, ")
+
+
+@pytest.mark.parametrize("gone", ["purged", "erased"])
+def test_the_live_numbers_are_new_once_people_are_gone(forum: Forum, owner: Client, gone: str):
+    person = make_registration(forum, admitted=1)
+    before = owner.get(f"{desk_of(forum)}live")
+
+    if gone == "purged":
+        while purge_due(datetime.now(UTC) + timedelta(days=90)):
+            pass
+    else:
+        erase(person, now=datetime.now(UTC))
+
+    assert owner.get(f"{desk_of(forum)}live", headers={"If-None-Match": before["ETag"]}).status_code == 200
 
 
 @pytest.mark.parametrize(
