@@ -87,6 +87,7 @@ def make_forum(organization: Organization | None = None, *, on: date = SUNDAY, *
         "purge_on": on + timedelta(days=30),
         "room_limit": capacity + 4,
         "capacity": capacity,
+        "own_capacity": fields.get("capacity"),
         "ticket_key_id": current_number(),
         "published_at": datetime.now(UTC) - timedelta(days=1),
     }
