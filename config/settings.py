@@ -65,6 +65,7 @@ MIDDLEWARE = [
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "forums.languages.middleware.LanguageMiddleware",
+    "config.failures.WordsForWrongMethods",
     "config.gate.PublicGate",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -178,6 +179,10 @@ AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/desk/"
 LOGOUT_REDIRECT_URL = "/"
+ACCOUNT_FORMS = {
+    "login": "forums.hosting.sign_in_forms.LoginForm",
+    "signup": "forums.hosting.sign_in_forms.SignupForm",
+}
 ACCOUNT_ADAPTER = "forums.hosting.adapters.AccountAdapter"
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}

@@ -78,7 +78,7 @@ class World:
         self.mine = make_registration(self.forum, party=3)
         waiting = make_registration(self.forum, state=Registration.State.UNCONFIRMED)
         self.phone = make_phone(self.forum)
-        door = make_door(self.forum, label="Door B")
+        door = make_door(self.forum, label="North")
         invited = invite(
             self.organization, email="new@example.org", role=Role.DOOR_LEAD, actor=self.owner, now=now
         )

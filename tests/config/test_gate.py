@@ -104,3 +104,11 @@ def test_a_form_that_is_not_utf_8_is_refused(client: Client, path: str, charset:
     )
 
     assert answer.status_code == 400
+
+
+@pytest.mark.django_db
+def test_the_address_of_a_form_says_that_it_does_nothing_by_itself(client: Client):
+    wrong = client.put("/link/", headers={"Accept": "text/html"})
+
+    assert (wrong.status_code, wrong["Allow"]) == (405, "GET, HEAD, POST")
+    assert "Nothing was changed" in wrong.content.decode()
