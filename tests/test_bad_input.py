@@ -10,7 +10,6 @@ from typing import Any
 from urllib.parse import urlencode
 
 import pytest
-from allauth.account.internal.flows.login import AUTHENTICATION_METHODS_SESSION_KEY
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal.auth import TOTP
 from django.conf import LazySettings
@@ -29,7 +28,14 @@ from forums.limits.models import RateWindow
 from tests.addresses import Address, PageForm, every_address, forms_on
 from tests.attendees.checkin.doors import make_door, make_phone
 from tests.attendees.demo.test_pages import post
-from tests.factories import make_forum, make_member, make_organization, make_registration, make_user
+from tests.factories import (
+    freshly_signed_in,
+    make_forum,
+    make_member,
+    make_organization,
+    make_registration,
+    make_user,
+)
 from tests.passkeys import make_passkey
 
 URLS = "tests.attendees.demo.demo_urls"
@@ -118,14 +124,8 @@ class World:
 
     def client(self, **more: Any) -> Client:
         """A browser signed in with a fresh code, which also carries a door's token."""
-        client = Client(raise_request_exception=False, **more)
+        client = freshly_signed_in(self.owner, raise_request_exception=False, **more)
         client.defaults["HTTP_AUTHORIZATION"] = f"Door {self.phone.token}"
-        client.force_login(self.owner, backend="allauth.account.auth_backends.AuthenticationBackend")
-        session = client.session
-        session[AUTHENTICATION_METHODS_SESSION_KEY] = [
-            {"method": "code", "at": datetime.now(UTC).timestamp()}
-        ]
-        session.save()
         return client
 
 

@@ -17,6 +17,10 @@ class CredentialField(forms.JSONField):
         except (ValueError, RecursionError) as error:
             raise forms.ValidationError(self.error_messages["invalid"], code="invalid") from error
 
+    def bound_data(self, data: Any, initial: Any) -> Any:
+        """Shown again as it came; it is hidden, and the next ceremony replaces it."""
+        return forms.fields.InvalidJSONInput(data or "")
+
 
 class AddForm(allauth.AddWebAuthnForm):  # type: ignore[misc]  # allauth is not typed
     credential = CredentialField()
