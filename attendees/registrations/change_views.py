@@ -24,6 +24,8 @@ def change(request: HttpRequest, registration: Registration) -> HttpResponse:
     page = _with_people(request, registration, "change")
     if not _is_sent_right(page):
         return _asked(page)
+    if _party(page) == registration.party:
+        return my_registration(request, registration)
     return attempt(page, lambda now: resize(registration, party=_party(page), now=now), said="changed")
 
 

@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from attendees.registrations.models import Registration
+from attendees.tickets.face import admits
 from attendees.tickets.issuing import can_sign
 from forums.languages import words
 from forums.programme.models import Forum
@@ -31,6 +32,13 @@ def headline(registration: Registration, *, said: str, now: datetime) -> str:
     if said == CHANGED:
         return ngettext("You now have {n} place.", "You now have {n} places.", n).format(n=n)
     return ngettext("You have {n} place.", "You have {n} places.", n).format(n=n)
+
+
+def tone(registration: Registration, *, said: str, now: datetime) -> str:
+    """How the headline looks: "ok" where all is well or what was asked is done, "warn" where plans have changed."""
+    if registration.is_live and registration.forum.state in (Forum.State.POSTPONED, Forum.State.CANCELLED):
+        return "warn"
+    return "ok" if said or admits(registration, now) else ""
 
 
 def standing(registration: Registration, *, now: datetime) -> str:

@@ -273,3 +273,15 @@ def test_many_doors_cost_no_more_queries(django_assert_max_num_queries):
         desk.get(address(forum))
 
     assert len(four) == len(one)
+
+
+def test_a_form_sent_twice_makes_one_door():
+    forum = make_forum()
+    desk = signed_in(make_member(forum.organization))
+    path = f"/desk{forum.get_absolute_url()}door/"
+
+    first, again = [desk.post(path, {"label": label}) for label in ("Door A", "door a")]
+
+    assert "There is a door of this name." not in first.content.decode()
+    assert "There is a door of this name." in again.content.decode()
+    assert list(DoorPass.objects.values_list("label", flat=True)) == ["Door A"]

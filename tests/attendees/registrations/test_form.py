@@ -78,7 +78,13 @@ def test_each_form_has_its_own_number_and_sending_it_twice_is_one_registration(c
 def test_whoever_goes_back_in_the_browser_and_types_another_name_is_somebody_else(client: Client):
     forum = make_forum()
     form = FILLED | {"submission_id": "11111111-1111-4111-8111-111111111111"}
-    others = [{}, {"name": "Bob"}, {"email": "bob@example.org"}, {"party": "2"}, {"email": "", "phone": "1"}]
+    others = [
+        {},
+        {"name": "Bob"},
+        {"email": "bob@example.org"},
+        {"party": "2"},
+        {"email": "", "phone": "604 555 0142"},
+    ]
 
     pages = [client.post(form_of(forum), form | other)["Location"] for other in [*others, *others]]
 
@@ -342,3 +348,14 @@ def test_a_form_from_another_site_changes_nothing(client: Client, headers):
 
 def test_registering_sends_no_other_method(client: Client):
     assert client.put(form_of(make_forum())).status_code == 405
+
+
+@pytest.mark.parametrize("typed", ["1", "12", "call me", "៦០៤"])
+def test_a_number_that_nobody_can_call_is_refused_with_words(client: Client, typed: str):
+    forum = make_forum()
+
+    answer = client.post(form_of(forum), FILLED | {"email": "", "phone": typed})
+
+    assert answer.status_code == 422
+    assert "Please write the whole number, such as 604-555-0142." in answer.content.decode()
+    assert f'value="{typed}"' in answer.content.decode()

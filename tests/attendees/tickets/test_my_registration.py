@@ -418,3 +418,22 @@ def test_the_page_speaks_the_language_that_was_chosen_on_the_form(client: Client
 
     assert '<html lang="km">' in chosen.content.decode()
     assert '<html lang="fr">' in asked.content.decode()
+
+
+@pytest.mark.parametrize("said", ["", "kept", "changed"])
+@pytest.mark.parametrize("state", [Forum.State.POSTPONED, Forum.State.CANCELLED])
+def test_bad_news_wears_no_green_tick(client: Client, state: Forum.State, said: str):
+    mine = make_registration(make_forum(state=state))
+
+    page = client.get(f"{manage_path(mine)}?said={said}").content.decode()
+
+    assert '<div class="notice warn saying" role="status">' in page
+
+
+def test_keeping_the_same_number_changes_nothing_and_says_so(client: Client):
+    mine = make_registration(make_forum(), party=2)
+
+    answer = client.post(f"{manage_path(mine)}change/", {"party": "2"})
+
+    mine.refresh_from_db()
+    assert (answer.status_code, answer["Location"], mine.news) == (303, manage_path(mine), 1)
