@@ -10,6 +10,7 @@ from forums.hosting.forms import OneLineField
 from forums.hosting.models import Organization, slug_form
 from forums.hosting.slugs import reserved_for_forums
 from forums.languages.fields import LangFormField
+from forums.languages.spoken import SPOKEN
 from forums.languages.text import LangText
 from forums.languages.zones import zone_choices
 from forums.programme.models import DEFAULT_TEAM, Forum
@@ -19,14 +20,6 @@ from forums.publishing.fields import clock, day, number
 from forums.publishing.initial import PLAIN_COLUMNS, initial_of, tongues
 
 LARGEST_ROOM = 100_000
-SPOKEN = [
-    ("en", "English"),
-    ("km", "ភាសាខ្មែរ"),
-    ("fr", "Français"),
-    ("pa", "ਪੰਜਾਬੀ"),
-    ("vi", "Tiếng Việt"),
-    ("zh", "中文"),
-]
 WHICH_HOUR = [
     ("", _("Not said")),
     ("0", _("The first time")),
@@ -118,7 +111,10 @@ class ForumForm(forms.Form):
         validators=[slug_form],
     )
     languages_spoken = forms.MultipleChoiceField(
-        label=_("Languages spoken"), choices=SPOKEN, widget=forms.CheckboxSelectMultiple, required=False
+        label=_("Languages spoken"),
+        choices=list(SPOKEN.items()),
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
     )
     contact_name = OneLineField(label=_("Whom people reach"), max_length=120, required=False)
     contact_email = forms.EmailField(label=_("Email for questions"), required=False)

@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from django.test import Client
 
+from forums.languages.spoken import SPOKEN
 from forums.languages.text import LangText
 from forums.programme.models import Forum, Speaker
 from tests.factories import SUNDAY, VANCOUVER_PROOF, make_forum, make_organization, make_venue
@@ -16,6 +17,15 @@ pytestmark = pytest.mark.django_db
 def texts(response) -> str:
     """The page as one line of words."""
     return " ".join(response.content.decode().split())
+
+
+@pytest.mark.parametrize("code", [*SPOKEN, "xx"])
+def test_every_language_that_may_be_spoken_is_named_on_the_page(client: Client, code: str):
+    forum = make_forum(languages_spoken=[code])
+
+    page = texts(client.get(forum.get_absolute_url()))
+
+    assert f'<span lang="{code}">{SPOKEN.get(code, "xx")}</span>' in page
 
 
 def test_the_programme_lists_what_comes_before_what_was(client: Client):
