@@ -4,9 +4,10 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
+from django.db.models import QuerySet
 
 from forums.hosting.models import Organization, User, record
-from forums.hosting.slugs import suggest
+from forums.hosting.slugs import reserved_for_forums, suggest
 from forums.programme.models import Forum
 from forums.programme.timing import derive, forget
 from forums.programme.wallclock import NoSuchTime, TwiceThatDay
@@ -58,10 +59,16 @@ def _slug(forum: Forum, edit: Edit, organization: Organization) -> str:
     """The address asked for; else one made of the title, which follows it until somebody chooses."""
     if forum.published_at is not None or edit.columns.get("slug"):
         return forum.slug
-    others = Forum.objects.filter(organization=organization).exclude(uuid=forum.uuid)
+    elsewhere, others = reserved_for_forums(), _beside(forum, organization)
     day = f"forum-{forum.local_date:%Y-%m-%d}" if forum.local_date else f"forum-{forum.uuid.hex[:8]}"
     titles = [forum.title.get(code, "") for code in ("en", "fr")]
-    return suggest(*titles, day, is_free=lambda slug: not others.filter(slug=slug).exists())
+    return suggest(
+        *titles, day, is_free=lambda slug: slug not in elsewhere and not others.filter(slug=slug).exists()
+    )
+
+
+def _beside(forum: Forum, organization: Organization) -> QuerySet[Forum]:
+    return Forum.objects.filter(organization=organization).exclude(uuid=forum.uuid)
 
 
 def _derive_if_told(forum: Forum) -> None:

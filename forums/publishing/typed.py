@@ -95,5 +95,6 @@ def needed_words(name: str) -> str:
         "ends_local": _("Please write when it ends."),
         "place": _("Please write the place."),
         "room_limit": _("Please write how many people the room may hold."),
+        "slug": _("This address is taken. Please choose another."),
         "contact_phone": _("Please write a phone number or an email that people may use."),
     }[name]
