@@ -3,8 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
-from django.db import IntegrityError, transaction
-from django.db.models import QuerySet
+from django.db import transaction
 
 from forums.hosting.models import Organization, User, record
 from forums.hosting.slugs import reserved_for_forums, suggest
@@ -19,8 +18,10 @@ from forums.publishing.refusals import AddressTaken, NotADraft
 def save_draft(organization: Organization, *, uuid: UUID, edit: Edit, actor: User, now: datetime) -> Forum:
     """Keep what the form says; the first time makes the draft. The same form twice is one draft.
 
-    Locks the forum. Raises NotADraft, AddressTaken, and Forum.DoesNotExist for another organization's uuid.
+    Locks the organization, so that drafts saved at once agree about their addresses, and then the forum.
+    Raises NotADraft, AddressTaken, and Forum.DoesNotExist for another organization's uuid.
     """
+    Organization.objects.select_for_update(no_key=True).get(pk=organization.pk)
     forum = Forum.objects.select_for_update().filter(uuid=uuid).first()
     if forum is None:
         forum = Forum(uuid=uuid, organization=organization, time_zone=organization.time_zone, created_at=now)
@@ -37,7 +38,7 @@ def save_draft(organization: Organization, *, uuid: UUID, edit: Edit, actor: Use
     _derive_if_told(forum)
     measure(forum)
     forum.content_changed_at = now
-    _save(forum)
+    forum.save()
     if edit.speakers is not None:
         write_speakers(forum, edit.speakers)
     return forum
@@ -57,9 +58,14 @@ def discard(forum: Forum, *, actor: User, now: datetime) -> None:
 
 def _slug(forum: Forum, edit: Edit, organization: Organization) -> str:
     """The address asked for; else one made of the title, which follows it until somebody chooses."""
-    if forum.published_at is not None or edit.columns.get("slug"):
+    if forum.published_at is not None:
         return forum.slug
-    elsewhere, others = reserved_for_forums(), _beside(forum, organization)
+    others = Forum.objects.filter(organization=organization).exclude(uuid=forum.uuid)
+    if asked := edit.columns.get("slug"):
+        if others.filter(slug=asked).exists():
+            raise AddressTaken(asked)
+        return str(asked)
+    elsewhere = reserved_for_forums()
     day = f"forum-{forum.local_date:%Y-%m-%d}" if forum.local_date else f"forum-{forum.uuid.hex[:8]}"
     titles = [forum.title.get(code, "") for code in ("en", "fr")]
     return suggest(
@@ -67,20 +73,8 @@ def _slug(forum: Forum, edit: Edit, organization: Organization) -> str:
     )
 
 
-def _beside(forum: Forum, organization: Organization) -> QuerySet[Forum]:
-    return Forum.objects.filter(organization=organization).exclude(uuid=forum.uuid)
-
-
 def _derive_if_told(forum: Forum) -> None:
     try:
         derive(forum)
     except (NoSuchTime, TwiceThatDay):
         forget(forum)
-
-
-def _save(forum: Forum) -> None:
-    try:
-        with transaction.atomic():
-            forum.save()
-    except IntegrityError as error:
-        raise AddressTaken(forum.slug) from error

@@ -1,5 +1,6 @@
 """Writing a forum: a draft that is kept as one types, its preview, and changes to a public one."""
 
+from functools import partial
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -70,15 +71,10 @@ def preview(request: HttpRequest, organization: str, forum: str) -> Answer:
 
 
 def _save_draft(request: HttpRequest, typed: Typed, *, uuid: UUID) -> Answer:
-    valid = typed.is_valid()
+    typed.is_valid()
     wanted = request.POST.get("then", "")
     try:
-        forum = save_draft(
-            typed.organization, uuid=uuid, edit=typed.edit(), actor=_user(request), now=timezone.now()
-        )
-    except AddressTaken:
-        typed.form.add_error("slug", _("This address is taken. Please choose another."))
-        return _page(request, typed, uuid=uuid)
+        forum = _keep(request, typed, uuid=uuid)
     except NotADraft:
         return _change_after_all(request, typed, uuid=uuid)
     except Forum.DoesNotExist as error:
@@ -87,10 +83,20 @@ def _save_draft(request: HttpRequest, typed: Typed, *, uuid: UUID) -> Answer:
         return JsonResponse({"said": _saved(typed.organization), "action": f"{_desk(forum)}edit/"})
     if wanted == "add-speaker":
         return _page(request, typed, uuid=uuid, more=True)
-    if not valid:
+    if not typed.is_valid():
         return _page(request, Typed(typed.organization, forum, request.POST), uuid=uuid, kept=True)
     messages.success(request, _saved(typed.organization))
     return redirect(_desk(forum) + {"preview": "preview/", "publish": "publication/"}.get(wanted, "edit/"))
+
+
+def _keep(request: HttpRequest, typed: Typed, *, uuid: UUID) -> Forum:
+    """All that is right is kept, also where somebody has just taken the address."""
+    keep = partial(save_draft, typed.organization, uuid=uuid, actor=_user(request), now=timezone.now())
+    try:
+        return keep(edit=typed.edit())
+    except AddressTaken:
+        typed.form.add_error("slug", _("This address is taken. Please choose another."))
+        return keep(edit=typed.edit())
 
 
 def _change_after_all(request: HttpRequest, typed: Typed, *, uuid: UUID) -> Answer:
