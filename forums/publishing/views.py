@@ -39,17 +39,21 @@ def new(request: HttpRequest, organization: str) -> Answer:
     host = organization_for(request, organization, may=May.EDIT_FORUMS)
     if request.method != "POST":
         return _page(request, Typed(host, None, kept_form(request)), uuid=uuid4())
-    return _save_draft(request, Typed(host, None, request.POST), uuid=_uuid(request.POST))
+    return _save_draft(request, Typed(host, None, request.POST), uuid=_uuid(request.POST) or uuid4())
 
 
 @never_cache
 @signed_in_or_kept
 @require_http_methods(["GET", "HEAD", "POST"])
 def edit(request: HttpRequest, organization: str, forum: str) -> Answer:
-    """A draft is saved as it is; a public forum only whole, and after saying who will be told."""
-    found = forum_for(request, organization, forum, may=May.EDIT_FORUMS)
+    """A draft is saved as it is; a public forum only whole, and after saying who will be told.
+
+    What was typed finds its forum by the number in the form: a draft's address follows its title.
+    """
+    kept = None if request.method == "POST" else kept_form(request)
+    found = forum_for(request, organization, forum, may=May.EDIT_FORUMS, uuid=_uuid(kept or request.POST))
     if request.method != "POST":
-        return _page(request, Typed(found.organization, found, kept_form(request)), uuid=found.uuid)
+        return _page(request, Typed(found.organization, found, kept), uuid=found.uuid)
     typed = Typed(found.organization, found, request.POST)
     if found.is_draft:
         return _save_draft(request, typed, uuid=found.uuid)
@@ -168,12 +172,12 @@ def _saved(organization: Organization) -> str:
     return _("Saved {time}.").format(time=words.clock(now.time()))
 
 
-def _uuid(typed: QueryDict) -> UUID:
+def _uuid(typed: QueryDict) -> UUID | None:
     """The draft's own number, given by the page: the same form sent twice is one draft."""
     try:
         return UUID(typed.get("uuid", ""))
     except ValueError:
-        return uuid4()
+        return None
 
 
 def _user(request: HttpRequest) -> User:
