@@ -54,6 +54,18 @@ class LangFormField(forms.MultiValueField):
         return LangText.cleaned(dict(zip(codes, data_list or [], strict=False)))
 
 
+def said_in(form: forms.Form, name: str) -> dict[str, str]:
+    """Language → text as this field of a cleaned form says it, "" where it was emptied.
+
+    Nothing of a language whose input was not sent, and nothing at all where the field has an error.
+    """
+    field, texts = form.fields.get(name), form.cleaned_data.get(name)
+    if texts is None or not isinstance(field, LangFormField):
+        return {}
+    sent = (code for code, _ in field.languages if f"{form.add_prefix(name)}_{code}" in form.data)
+    return {code: texts.get(code, "") for code in sent}
+
+
 class LangField(models.JSONField):
     """A JSON object of language → text, read as LangText. `title__km__icontains` works."""
 

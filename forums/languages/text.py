@@ -23,6 +23,11 @@ class LangText(dict[str, str]):
         """The text in exactly this language, or nothing."""
         return self.get(language, "")
 
+    def rewritten(self, said: Mapping[str, str]) -> "LangText":
+        """With what was said in some languages, "" where a text was taken away; the others stay as they are."""
+        unsaid = {code: text for code, text in self.items() if code not in said}
+        return LangText.cleaned({**said, **unsaid})
+
     def __str__(self) -> str:
         return self.pick()[1]
 

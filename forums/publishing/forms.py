@@ -9,13 +9,12 @@ from django.utils.translation import gettext_lazy as _
 from forums.hosting.forms import OneLineField
 from forums.hosting.models import Organization, slug_form
 from forums.hosting.slugs import reserved_for_forums
-from forums.languages.fields import LangFormField
+from forums.languages.fields import LangFormField, said_in
 from forums.languages.spoken import SPOKEN
-from forums.languages.text import LangText
 from forums.languages.zones import zone_choices
 from forums.programme.models import DEFAULT_TEAM, Forum
 from forums.programme.wallclock import NoSuchTime, TwiceThatDay, WallTime, end_day
-from forums.publishing.editing import Edit, Place
+from forums.publishing.editing import Edit, Place, Said
 from forums.publishing.fields import clock, day, number
 from forums.publishing.initial import PLAIN_COLUMNS, initial_of, tongues
 
@@ -179,14 +178,27 @@ class ForumForm(forms.Form):
         columns |= {name: usual for name, usual in USUAL.items() if name in columns and columns[name] is None}
         columns = {name: value for name, value in columns.items() if name not in CHOICES or value}
         columns |= {name: int(said[name]) if said[name] else None for name in FOLDS if name in said}
-        columns |= {name: self._text(name) for name in ("title", "description") if name in said}
         if said.get("slug") and not self.is_frozen:
             columns["slug"] = said["slug"]
-        return Edit(columns=columns, place=_place(said), capacity=said.get("capacity"))
+        return Edit(
+            columns=columns,
+            texts={name: self._said_in_all(name) for name in ("title", "description")},
+            place=self._place(),
+            capacity=said.get("capacity"),
+        )
 
-    def _text(self, name: str) -> LangText:
-        texts = {self.first: self.cleaned_data[name], **self.cleaned_data.get(f"{name}_more", {})}
-        return LangText.cleaned(texts)
+    def _said_in_all(self, name: str) -> Said:
+        """The first language has its own input, the others one field together."""
+        is_said = name in self.cleaned_data and self._is_sent(name)
+        first = {self.first: self.cleaned_data[name]} if is_said else {}
+        return first | said_in(self, f"{name}_more")
+
+    def _place(self) -> Place | None:
+        """Nothing where the name or the address has an error: half of it would be another place."""
+        name, address = self.cleaned_data.get("place"), self.cleaned_data.get("address")
+        if name is None or address is None or not self._is_sent("place"):
+            return None
+        return Place(name=name, address=address, access=said_in(self, "access"))
 
     def _is_sent(self, name: str) -> bool:
         """Unticked boxes and per-language inputs do not stand under their own name."""
@@ -245,9 +257,3 @@ def hours_between(earlier: time, later: time) -> float:
     """On the clock, past midnight if need be: 23:30 to 0:10 is two thirds of an hour."""
     minutes = (later.hour - earlier.hour) * 60 + later.minute - earlier.minute
     return minutes % (24 * 60) / 60
-
-
-def _place(said: dict[str, Any]) -> Place | None:
-    if "place" not in said:
-        return None
-    return Place(name=said["place"], address=said.get("address", ""), access=said.get("access", LangText()))

@@ -7,7 +7,6 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from forums.languages.text import LangText
 from forums.programme.models import Forum
 from forums.publishing import drafting
 from forums.publishing.editing import Edit
@@ -20,7 +19,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 def save(host, actor, uuid: UUID, **columns: object) -> Forum:
     """One save of a form that speaks of these columns."""
-    edit = Edit(columns={"title": LangText(en="The right to vote"), **columns})
+    edit = Edit(columns=columns, texts={"title": {"en": "The right to vote"}})
     return drafting.save_draft(host, uuid=uuid, edit=edit, actor=actor, now=timezone.now())
 
 
@@ -89,7 +88,7 @@ def test_what_was_typed_is_kept_even_if_its_address_has_just_been_taken(
 def first_taken(monkeypatch, host, actor, owner: Client, form: dict[str, str], *, quiet: bool):
     """Send the form; between its check and its save somebody else takes the address."""
     real = drafting.save_draft
-    taken = []
+    taken: list[Forum] = []
 
     def late(*args, **options):
         if not taken:
