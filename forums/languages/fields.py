@@ -6,7 +6,7 @@ from django import forms
 from django.conf import settings
 from django.db import models
 
-from forums.languages.text import LangText
+from forums.languages.text import LangText, Said
 
 
 class LangWidget(forms.MultiWidget):
@@ -54,7 +54,7 @@ class LangFormField(forms.MultiValueField):
         return LangText.cleaned(dict(zip(codes, data_list or [], strict=False)))
 
 
-def said_in(form: forms.Form, name: str) -> dict[str, str]:
+def said_in(form: forms.Form, name: str) -> Said:
     """Language → text as this field of a cleaned form says it, "" where it was emptied.
 
     Nothing of a language whose input was not sent, and nothing at all where the field has an error.

@@ -7,6 +7,8 @@ from django.utils import translation
 
 SCRIPTS = {"km": ((0x1780, 0x17FF), (0x19E0, 0x19FF)), "pa": ((0x0A00, 0x0A7F),)}
 
+Said = dict[str, str]  # language → text, "" where it was emptied; a language not named keeps its text
+
 
 class LangText(dict[str, str]):
     """`{"en": …, "km": …}`. `str()` gives the reader's language, then its base, then the first one filled."""
@@ -23,7 +25,7 @@ class LangText(dict[str, str]):
         """The text in exactly this language, or nothing."""
         return self.get(language, "")
 
-    def rewritten(self, said: Mapping[str, str]) -> "LangText":
+    def rewritten(self, said: Said) -> "LangText":
         """With what was said in some languages, "" where a text was taken away; the others stay as they are."""
         unsaid = {code: text for code, text in self.items() if code not in said}
         return LangText.cleaned({**said, **unsaid})

@@ -63,7 +63,7 @@ def change(forum: Forum, *, edit: Edit, line: LangText, actor: User, now: dateti
     if locked.state not in STATES_TO_CANCEL:
         raise AlreadyOver
     before = told(locked)
-    write(locked, edit)
+    write(locked, edit, now=now)
     derive(locked)
     measure(locked)
     if locked.state == Forum.State.POSTPONED and locked.starts_at != before["starts_at"]:

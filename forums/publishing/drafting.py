@@ -11,6 +11,7 @@ from forums.programme.models import Forum
 from forums.programme.timing import derive, forget
 from forums.programme.wallclock import NoSuchTime, TwiceThatDay
 from forums.publishing.editing import Edit, measure, write, write_speakers
+from forums.publishing.halls import forget_typed
 from forums.publishing.refusals import AddressTaken, NotADraft
 
 
@@ -30,7 +31,8 @@ def save_draft(organization: Organization, *, uuid: UUID, edit: Edit, actor: Use
         raise Forum.DoesNotExist
     elif not forum.is_draft:
         raise NotADraft
-    write(forum, edit)
+    before = forum.venue_id
+    write(forum, edit, now=now)
     forum.slug = _slug(forum, edit, organization)
     if forum.room_limit is not None:
         forum.team = min(forum.team, forum.room_limit)
@@ -39,6 +41,8 @@ def save_draft(organization: Organization, *, uuid: UUID, edit: Edit, actor: Use
     measure(forum)
     forum.content_changed_at = now
     forum.save()
+    if before is not None and before != forum.venue_id:
+        forget_typed(before, by=forum)
     if edit.speakers is not None:
         write_speakers(forum, edit.speakers)
     return forum
@@ -54,6 +58,8 @@ def discard(forum: Forum, *, actor: User, now: datetime) -> None:
         raise NotADraft
     record(forum.organization, actor=actor, verb="forum discarded", subject=f"forum:{forum.uuid}", at=now)
     locked.delete()
+    if locked.venue_id is not None:
+        forget_typed(locked.venue_id, by=locked)
 
 
 def _slug(forum: Forum, edit: Edit, organization: Organization) -> str:

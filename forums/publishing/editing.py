@@ -1,24 +1,12 @@
 """What a form says about a forum, written into its row."""
 
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
-from django.db.models import F
-
-from forums.hosting.models import Organization
-from forums.languages.text import LangText
-from forums.programme.models import Forum, Speaker, Venue
-
-Said = dict[str, str]  # language → text, "" where it was emptied; a language not named keeps its text
-
-
-@dataclass(frozen=True, kw_only=True)
-class Place:
-    """Where it is. A venue is its name and address; other facts about it may change."""
-
-    name: str
-    address: str = ""
-    access: Said = field(default_factory=dict)
+from forums.languages.text import Said
+from forums.programme.models import Forum, Speaker
+from forums.publishing.halls import Place, hall_for
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -44,14 +32,14 @@ class Edit:
     speakers: list[SpeakerLine] | None = None
 
 
-def write(forum: Forum, edit: Edit) -> None:
+def write(forum: Forum, edit: Edit, *, now: datetime) -> None:
     """Set the columns of a forum that the caller has locked; saves its venue and speakers, not the forum."""
     for column, value in edit.columns.items():
         setattr(forum, column, value)
     for column, said in edit.texts.items():
         setattr(forum, column, getattr(forum, column).rewritten(said))
     if edit.place is not None:
-        forum.venue = _venue(forum, edit.place) if edit.place.name else None
+        forum.venue = hall_for(forum, edit.place, now=now) if edit.place.name else None
     if forum.room_limit is not None:
         usual = max(0, forum.room_limit - forum.team)
         forum.capacity = usual if edit.capacity is None else edit.capacity
@@ -80,26 +68,3 @@ def measure(forum: Forum) -> None:
     promised = forum.seats_taken + forum.seats_held
     beyond_room = forum.room_limit is not None and forum.capacity + forum.team > forum.room_limit
     forum.over_committed = promised > forum.capacity or beyond_room
-
-
-def known_places(organization: Organization) -> list[Venue]:
-    """The organization's halls, to choose from; one line each, the newest of a name."""
-    halls = Venue.objects.filter(organization=organization).order_by("name", F("content_changed_at").desc())
-    return list({hall.name: hall for hall in reversed(halls)}.values())
-
-
-def _venue(forum: Forum, place: Place) -> Venue:
-    """The hall of this name and address, made if it is new; its access notes are what was last said."""
-    facts: dict[str, Any] = {"time_zone": forum.time_zone, "room_limit": forum.room_limit or 1}
-    venue, made = Venue.objects.get_or_create(
-        organization_id=forum.organization_id,
-        name=place.name,
-        address=place.address,
-        defaults=facts | {"access": LangText.cleaned(place.access)},
-    )
-    facts["access"] = venue.access.rewritten(place.access)
-    if not made and any(getattr(venue, name) != value for name, value in facts.items()):
-        for name, value in facts.items():
-            setattr(venue, name, value)
-        venue.save(update_fields=list(facts))
-    return venue

@@ -11,11 +11,13 @@ from forums.hosting.models import Organization, slug_form
 from forums.hosting.slugs import reserved_for_forums
 from forums.languages.fields import LangFormField, said_in
 from forums.languages.spoken import SPOKEN
+from forums.languages.text import Said
 from forums.languages.zones import zone_choices
 from forums.programme.models import DEFAULT_TEAM, Forum
 from forums.programme.wallclock import NoSuchTime, TwiceThatDay, WallTime, end_day
-from forums.publishing.editing import Edit, Place, Said
+from forums.publishing.editing import Edit
 from forums.publishing.fields import clock, day, number
+from forums.publishing.halls import Place
 from forums.publishing.initial import PLAIN_COLUMNS, initial_of, tongues
 
 LARGEST_ROOM = 100_000

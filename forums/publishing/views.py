@@ -24,7 +24,7 @@ from forums.programme.wallclock import local
 from forums.publishing.announcing import change, missing
 from forums.publishing.consequences import consequences_of, digest_of
 from forums.publishing.drafting import save_draft
-from forums.publishing.editing import known_places
+from forums.publishing.halls import known_places
 from forums.publishing.refusals import AddressTaken, AlreadyOver, NotADraft
 from forums.publishing.typed import Typed
 

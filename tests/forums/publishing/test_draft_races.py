@@ -7,19 +7,21 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from forums.programme.models import Forum
-from forums.publishing import drafting
+from forums.languages.text import LangText
+from forums.programme.models import Forum, Venue
+from forums.publishing import announcing, drafting
 from forums.publishing.editing import Edit
+from forums.publishing.halls import Place
 from forums.publishing.refusals import AddressTaken
-from tests.factories import make_member, make_organization, signed_in
+from tests.factories import make_forum, make_member, make_organization, signed_in
 from tests.races import meeting_before, race
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
-def save(host, actor, uuid: UUID, **columns: object) -> Forum:
-    """One save of a form that speaks of these columns."""
-    edit = Edit(columns=columns, texts={"title": {"en": "The right to vote"}})
+def save(host, actor, uuid: UUID, *, place: Place | None = None, **columns: object) -> Forum:
+    """One save of a form that speaks of a title and of these."""
+    edit = Edit(columns=columns, texts={"title": {"en": "The right to vote"}}, place=place)
     return drafting.save_draft(host, uuid=uuid, edit=edit, actor=actor, now=timezone.now())
 
 
@@ -64,6 +66,34 @@ def test_of_two_who_type_one_address_at_once_the_second_is_told(meeting):
 
     assert sorted(type(outcome).__name__ for outcome in outcomes) == [AddressTaken.__name__, Forum.__name__]
     assert Forum.objects.count() == 1
+
+
+def test_a_hall_is_not_forgotten_while_a_public_forum_moves_into_it(monkeypatch: pytest.MonkeyPatch):
+    host = make_organization()
+    actor, uuid, public = make_member(host), uuid4(), make_forum(host)
+    save(host, actor, uuid, place=Place(name="Gym"), room_limit=public.room_limit)
+    monkeypatch.setattr(Forum, "save", meeting_before(Forum.save, runners=2))
+    monkeypatch.setattr(Venue, "delete", meeting_before(Venue.delete, runners=2))
+
+    outcomes = race(
+        [
+            partial(save, host, actor, uuid, place=Place(name="Cafeteria")),
+            partial(
+                announcing.change,
+                public,
+                edit=Edit(columns={}, place=Place(name="Gym")),
+                line=LangText(),
+                actor=actor,
+                now=timezone.now(),
+            ),
+        ]
+    )
+
+    assert [type(outcome) for outcome in outcomes] == [Forum, Forum]
+    assert sorted(Forum.objects.values_list("state", "venue__name")) == [
+        ("draft", "Cafeteria"),
+        ("published", "Gym"),
+    ]
 
 
 @pytest.mark.parametrize("quiet", [False, True])
