@@ -1,6 +1,5 @@
 """What an organizer types about a forum: seven fields, and the rest folded with its default beside it."""
 
-from datetime import date, time
 from typing import Any
 
 from django import forms
@@ -14,7 +13,7 @@ from forums.languages.spoken import SPOKEN
 from forums.languages.text import Said
 from forums.languages.zones import zone_choices
 from forums.programme.models import DEFAULT_TEAM, Forum
-from forums.programme.wallclock import NoSuchTime, TwiceThatDay, WallTime, end_day
+from forums.publishing.contradictions import contradictions_in
 from forums.publishing.editing import Edit
 from forums.publishing.fields import clock, day, number
 from forums.publishing.halls import Place
@@ -29,7 +28,6 @@ WHICH_HOUR = [
 USUAL = {"team": DEFAULT_TEAM, "max_party": 6}
 CHOICES = ("time_zone", "walk_ins", "visibility", "address_shown")
 FOLDS = ("starts_fold", "ends_fold")
-LONGEST_AROUND = 8  # hours; a longer wait is a slip of the pen
 OFFERED = (Forum.Visibility.PUBLIC, Forum.Visibility.UNLISTED)
 
 
@@ -166,11 +164,11 @@ class ForumForm(forms.Form):
         return slug
 
     def clean(self) -> dict[str, Any]:
-        """What only shows when fields are read together: hours that do not exist, a room that is too small."""
-        self._check_clock("starts_local", "starts_fold", next_day=False)
-        self._check_clock("ends_local", "ends_fold", next_day=True)
-        self._check_around_the_start()
-        self._check_room()
+        """Fields that contradict each other. Without a word about the zone, the forum's own clocks count."""
+        host = self.organization if self.forum is None else self.forum
+        time_zone = self.cleaned_data.get("time_zone") or host.time_zone
+        for field, words in contradictions_in(self.cleaned_data, time_zone=time_zone):
+            self.add_error(field, words)
         return self.cleaned_data
 
     def edit(self) -> Edit:
@@ -208,54 +206,3 @@ class ForumForm(forms.Form):
         return name in self.data or isinstance(
             field, forms.BooleanField | forms.MultipleChoiceField | LangFormField
         )
-
-    def _check_clock(self, name: str, fold_name: str, *, next_day: bool) -> None:
-        on, at = self.cleaned_data.get("local_date"), self.cleaned_data.get(name)
-        starts = self.cleaned_data.get("starts_local")
-        zone = self.cleaned_data.get("time_zone") or self.organization.time_zone
-        if not isinstance(on, date) or not isinstance(at, time):
-            return
-        fold = self.cleaned_data.get(fold_name)
-        day = end_day(on, starts, at) if next_day and starts else on
-        try:
-            WallTime(day, at, int(fold) if fold else None).instant(zone)
-        except NoSuchTime:
-            self.add_error(
-                name,
-                _("The clocks are set forward that night: this time does not exist. Please choose another."),
-            )
-        except TwiceThatDay:
-            self.add_error(
-                fold_name, _("The clocks are set back that night: this time comes twice. Which do you mean?")
-            )
-
-    def _check_around_the_start(self) -> None:
-        starts, doors = self.cleaned_data.get("starts_local"), self.cleaned_data.get("doors_local")
-        held = self.cleaned_data.get("held_until_local")
-        if starts and doors and hours_between(doors, starts) > LONGEST_AROUND:
-            self.add_error("doors_local", _("The doors would open after the start."))
-        if starts and held and hours_between(starts, held) > LONGEST_AROUND:
-            self.add_error("held_until_local", _("Places would be held until before the start."))
-
-    def _check_room(self) -> None:
-        room = self.cleaned_data.get("room_limit")
-        team = self.cleaned_data.get("team")
-        team = DEFAULT_TEAM if team is None else team
-        capacity = self.cleaned_data.get("capacity")
-        if room is None:
-            return
-        if team > room:
-            self.add_error("team", _("Your team alone would fill the room of {n}.").format(n=room))
-        elif capacity is not None and capacity + team > room:
-            self.add_error(
-                "capacity",
-                _("{capacity} places and a team of {team} are more than the room’s {room}.").format(
-                    capacity=capacity, team=team, room=room
-                ),
-            )
-
-
-def hours_between(earlier: time, later: time) -> float:
-    """On the clock, past midnight if need be: 23:30 to 0:10 is two thirds of an hour."""
-    minutes = (later.hour - earlier.hour) * 60 + later.minute - earlier.minute
-    return minutes % (24 * 60) / 60
