@@ -15,7 +15,7 @@ from forums.languages.zones import zone_choices
 from forums.programme.models import DEFAULT_TEAM, Forum
 from forums.publishing.contradictions import contradictions_in
 from forums.publishing.editing import Edit
-from forums.publishing.fields import clock, day, number
+from forums.publishing.fields import address_of_mail, clock, day, number
 from forums.publishing.halls import Place
 from forums.publishing.initial import PLAIN_COLUMNS, initial_of, tongues
 
@@ -116,7 +116,7 @@ class ForumForm(forms.Form):
         required=False,
     )
     contact_name = OneLineField(label=_("Whom people reach"), max_length=120, required=False)
-    contact_email = forms.EmailField(label=_("Email for questions"), required=False)
+    contact_email = address_of_mail(_("Email for questions"))
 
     def __init__(
         self, *args: Any, organization: Organization, forum: Forum | None = None, **options: Any
