@@ -170,6 +170,21 @@ def test_a_page_is_new_once_a_place_word_changes(client: Client):
     assert after.status_code == 200
 
 
+@pytest.mark.parametrize("address", ["/", "/our-committee/"])
+def test_a_list_is_new_once_a_cancelled_forum_moves_to_what_was_earlier(client: Client, address: str):
+    forum = make_forum(make_organization(slug="our-committee"), state="cancelled")
+    before = client.get(address)
+    now = datetime.now(UTC)
+    Forum.objects.filter(pk=forum.pk).update(
+        starts_at=now - timedelta(hours=3), ends_at=now - timedelta(hours=1)
+    )
+
+    after = client.get(address, headers={"If-None-Match": before["ETag"]})
+
+    assert after.status_code == 200
+    assert "Earlier" in texts(after)
+
+
 def test_each_language_has_its_own_address_and_version(client: Client):
     forum = make_forum()
 
