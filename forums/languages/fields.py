@@ -6,6 +6,7 @@ from django import forms
 from django.conf import settings
 from django.db import models
 
+from forums.languages.spelling import has_a_sign, one_line
 from forums.languages.text import LangText, Said
 
 
@@ -29,6 +30,14 @@ class LangWidget(forms.MultiWidget):
         return context
 
 
+class OneLineField(forms.CharField):
+    """A name or a number as people write it: line breaks and doubled blanks become one blank, blanks alone nothing."""
+
+    def to_python(self, value: Any) -> str:
+        line = one_line(super().to_python(value) or "")
+        return line if has_a_sign(line) else ""
+
+
 class LangFormField(forms.MultiValueField):
     """Filled when any of its languages is filled; a text that is missing in one language is no error."""
 
@@ -41,13 +50,21 @@ class LangFormField(forms.MultiValueField):
         **options: Any,
     ) -> None:
         self.languages = languages or list(settings.LANGUAGES)
-        parts = [forms.CharField(required=False, max_length=max_length) for _ in self.languages]
+        part = OneLineField if issubclass(widget, forms.TextInput) else forms.CharField
+        parts = [part(required=False, max_length=max_length) for _ in self.languages]
         super().__init__(
             parts,
             widget=LangWidget(widget, languages=self.languages),
             require_all_fields=False,
             **options,
         )
+
+    def clean(self, value: Any) -> LangText:
+        """Refused as empty where nothing of it can be seen in any language."""
+        texts: LangText = super().clean(value)
+        if self.required and not texts:
+            raise forms.ValidationError(self.error_messages["required"], code="required")
+        return texts
 
     def compress(self, data_list: list[str]) -> LangText:
         codes = [code for code, _ in self.languages]

@@ -5,6 +5,8 @@ from collections.abc import Mapping
 from django.conf import settings
 from django.utils import translation
 
+from forums.languages.spelling import has_a_sign, several_lines
+
 SCRIPTS = {"km": ((0x1780, 0x17FF), (0x19E0, 0x19FF)), "pa": ((0x0A00, 0x0A7F),)}
 
 Said = dict[str, str]  # language → text, "" where it was emptied; a language not named keeps its text
@@ -39,8 +41,8 @@ class LangText(dict[str, str]):
     @classmethod
     def cleaned(cls, texts: Mapping[str, str]) -> "LangText":
         """Without the languages that say nothing, and without what no database keeps."""
-        said = {code: text.replace("\x00", "").strip() for code, text in texts.items() if text}
-        return cls({code: text for code, text in said.items() if text})
+        said = {code: several_lines(text) for code, text in texts.items()}
+        return cls({code: text for code, text in said.items() if has_a_sign(text)})
 
 
 def language_of_name(name: str) -> str:

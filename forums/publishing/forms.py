@@ -5,10 +5,9 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from forums.hosting.forms import OneLineField
 from forums.hosting.models import Organization, slug_form
 from forums.hosting.slugs import reserved_for_forums
-from forums.languages.fields import LangFormField, said_in
+from forums.languages.fields import LangFormField, OneLineField, said_in
 from forums.languages.spoken import SPOKEN
 from forums.languages.text import Said
 from forums.languages.zones import zone_choices
