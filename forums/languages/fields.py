@@ -60,11 +60,11 @@ class LangFormField(forms.MultiValueField):
         )
 
     def clean(self, value: Any) -> LangText:
-        """Refused as empty where nothing of it can be seen in any language."""
-        texts: LangText = super().clean(value)
-        if self.required and not texts:
+        """Blanks alone say nothing: where a text is required they are refused as an empty field is."""
+        said: LangText = super().clean(value)
+        if self.required and not said:
             raise forms.ValidationError(self.error_messages["required"], code="required")
-        return texts
+        return said
 
     def compress(self, data_list: list[str]) -> LangText:
         codes = [code for code, _ in self.languages]

@@ -9,7 +9,7 @@ from forums.hosting.slugs import reserved_for_forums
 from forums.languages.text import LangText
 from forums.programme.models import Change, Forum
 from forums.programme.timing import derive
-from forums.publishing.editing import Edit, measure, write
+from forums.publishing.editing import Edit, write
 from forums.publishing.refusals import AlreadyOver, NotComplete, PeopleRegistered
 from forums.signing.subkeys import current_number
 
@@ -65,7 +65,7 @@ def change(forum: Forum, *, edit: Edit, line: LangText, actor: User, now: dateti
     before = told(locked)
     write(locked, edit, now=now)
     derive(locked)
-    measure(locked)
+    locked.fit_the_room()
     if locked.state == Forum.State.POSTPONED and locked.starts_at != before["starts_at"]:
         locked.state = Forum.State.PUBLISHED
     note_change(locked, before, line=line, now=now)

@@ -10,7 +10,7 @@ from forums.hosting.slugs import reserved_for_forums, suggest
 from forums.programme.models import Forum
 from forums.programme.timing import derive, forget
 from forums.programme.wallclock import NoSuchTime, TwiceThatDay
-from forums.publishing.editing import Edit, measure, write, write_speakers
+from forums.publishing.editing import Edit, write, write_speakers
 from forums.publishing.halls import forget_typed
 from forums.publishing.refusals import AddressTaken, NotADraft
 
@@ -36,9 +36,8 @@ def save_draft(organization: Organization, *, uuid: UUID, edit: Edit, actor: Use
     forum.slug = _slug(forum, edit, organization)
     if forum.room_limit is not None:
         forum.team = min(forum.team, forum.room_limit)
-        forum.capacity = min(forum.capacity, forum.room_limit - forum.team)
     _derive_if_told(forum)
-    measure(forum)
+    forum.fit_the_room()
     forum.content_changed_at = now
     forum.save()
     if before is not None and before != forum.venue_id:

@@ -40,9 +40,7 @@ def write(forum: Forum, edit: Edit, *, now: datetime) -> None:
         setattr(forum, column, getattr(forum, column).rewritten(said))
     if edit.place is not None:
         forum.venue = hall_for(forum, edit.place, now=now) if edit.place.name else None
-    if forum.room_limit is not None:
-        usual = max(0, forum.room_limit - forum.team)
-        forum.capacity = usual if edit.capacity is None else edit.capacity
+    forum.own_capacity = edit.capacity
     if edit.speakers is not None and forum.pk:
         write_speakers(forum, edit.speakers)
 
@@ -61,10 +59,3 @@ def write_speakers(forum: Forum, lines: list[SpeakerLine]) -> None:
         )
         for position, line in enumerate(lines)
     )
-
-
-def measure(forum: Forum) -> None:
-    """Say whether more is promised than there is; it clears itself once there is room again."""
-    promised = forum.seats_taken + forum.seats_held
-    beyond_room = forum.room_limit is not None and forum.capacity + forum.team > forum.room_limit
-    forum.over_committed = promised > forum.capacity or beyond_room
