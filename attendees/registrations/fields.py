@@ -6,7 +6,8 @@ from django import forms
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from attendees.registrations.spelling import one_line, tidy_address
+from attendees.registrations.spelling import tidy_address
+from forums.languages.spelling import one_line
 from forums.languages.tags import local_phone
 from forums.programme.models import Forum
 

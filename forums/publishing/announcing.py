@@ -5,6 +5,7 @@ from datetime import datetime
 from django.db import transaction
 
 from forums.hosting.models import User, record
+from forums.hosting.slugs import reserved_for_forums
 from forums.languages.text import LangText
 from forums.programme.models import Change, Forum
 from forums.programme.timing import derive
@@ -24,8 +25,9 @@ STATES_TO_CANCEL = (Forum.State.PUBLISHED, Forum.State.POSTPONED)
 
 
 def missing(forum: Forum) -> list[str]:
-    """The form's fields that a public forum needs and this one leaves empty."""
+    """The form's fields that a public forum needs and this one leaves empty; its address, if that leads elsewhere."""
     empty = [named for column, named in REQUIRED.items() if not getattr(forum, column)]
+    empty += ["slug"] if forum.slug in reserved_for_forums() else []
     return empty if forum.phone or forum.email else [*empty, "contact_phone"]
 
 
@@ -61,7 +63,7 @@ def change(forum: Forum, *, edit: Edit, line: LangText, actor: User, now: dateti
     if locked.state not in STATES_TO_CANCEL:
         raise AlreadyOver
     before = told(locked)
-    write(locked, edit)
+    write(locked, edit, now=now)
     derive(locked)
     locked.fit_the_room()
     if locked.state == Forum.State.POSTPONED and locked.starts_at != before["starts_at"]:

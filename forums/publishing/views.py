@@ -1,5 +1,6 @@
 """Writing a forum: a draft that is kept as one types, its preview, and changes to a public one."""
 
+from functools import partial
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -23,7 +24,7 @@ from forums.programme.wallclock import local
 from forums.publishing.announcing import change, missing
 from forums.publishing.consequences import consequences_of, digest_of
 from forums.publishing.drafting import save_draft
-from forums.publishing.editing import known_places
+from forums.publishing.halls import known_places
 from forums.publishing.refusals import AddressTaken, AlreadyOver, NotADraft
 from forums.publishing.typed import Typed
 
@@ -38,17 +39,21 @@ def new(request: HttpRequest, organization: str) -> Answer:
     host = organization_for(request, organization, may=May.EDIT_FORUMS)
     if request.method != "POST":
         return _page(request, Typed(host, None, kept_form(request)), uuid=uuid4())
-    return _save_draft(request, Typed(host, None, request.POST), uuid=_uuid(request.POST))
+    return _save_draft(request, Typed(host, None, request.POST), uuid=_uuid(request.POST) or uuid4())
 
 
 @never_cache
 @signed_in_or_kept
 @require_http_methods(["GET", "HEAD", "POST"])
 def edit(request: HttpRequest, organization: str, forum: str) -> Answer:
-    """A draft is saved as it is; a public forum only whole, and after saying who will be told."""
-    found = forum_for(request, organization, forum, may=May.EDIT_FORUMS)
+    """A draft is saved as it is; a public forum only whole, and after saying who will be told.
+
+    What was typed finds its forum by the number in the form: a draft's address follows its title.
+    """
+    kept = None if request.method == "POST" else kept_form(request)
+    found = forum_for(request, organization, forum, may=May.EDIT_FORUMS, uuid=_uuid(kept or request.POST))
     if request.method != "POST":
-        return _page(request, Typed(found.organization, found, kept_form(request)), uuid=found.uuid)
+        return _page(request, Typed(found.organization, found, kept), uuid=found.uuid)
     typed = Typed(found.organization, found, request.POST)
     if found.is_draft:
         return _save_draft(request, typed, uuid=found.uuid)
@@ -70,15 +75,10 @@ def preview(request: HttpRequest, organization: str, forum: str) -> Answer:
 
 
 def _save_draft(request: HttpRequest, typed: Typed, *, uuid: UUID) -> Answer:
-    valid = typed.is_valid()
+    typed.is_valid()
     wanted = request.POST.get("then", "")
     try:
-        forum = save_draft(
-            typed.organization, uuid=uuid, edit=typed.edit(), actor=_user(request), now=timezone.now()
-        )
-    except AddressTaken:
-        typed.form.add_error("slug", _("This address is taken. Please choose another."))
-        return _page(request, typed, uuid=uuid)
+        forum = _keep(request, typed, uuid=uuid)
     except NotADraft:
         return _change_after_all(request, typed, uuid=uuid)
     except Forum.DoesNotExist as error:
@@ -87,10 +87,20 @@ def _save_draft(request: HttpRequest, typed: Typed, *, uuid: UUID) -> Answer:
         return JsonResponse({"said": _saved(typed.organization), "action": f"{_desk(forum)}edit/"})
     if wanted == "add-speaker":
         return _page(request, typed, uuid=uuid, more=True)
-    if not valid:
+    if not typed.is_valid():
         return _page(request, Typed(typed.organization, forum, request.POST), uuid=uuid, kept=True)
     messages.success(request, _saved(typed.organization))
     return redirect(_desk(forum) + {"preview": "preview/", "publish": "publication/"}.get(wanted, "edit/"))
+
+
+def _keep(request: HttpRequest, typed: Typed, *, uuid: UUID) -> Forum:
+    """All that is right is kept, also where somebody has just taken the address."""
+    keep = partial(save_draft, typed.organization, uuid=uuid, actor=_user(request), now=timezone.now())
+    try:
+        return keep(edit=typed.edit())
+    except AddressTaken:
+        typed.form.add_error("slug", _("This address is taken. Please choose another."))
+        return keep(edit=typed.edit())
 
 
 def _change_after_all(request: HttpRequest, typed: Typed, *, uuid: UUID) -> Answer:
@@ -162,12 +172,12 @@ def _saved(organization: Organization) -> str:
     return _("Saved {time}.").format(time=words.clock(now.time()))
 
 
-def _uuid(typed: QueryDict) -> UUID:
+def _uuid(typed: QueryDict) -> UUID | None:
     """The draft's own number, given by the page: the same form sent twice is one draft."""
     try:
         return UUID(typed.get("uuid", ""))
     except ValueError:
-        return uuid4()
+        return None
 
 
 def _user(request: HttpRequest) -> User:
