@@ -54,7 +54,7 @@ def register(forum: Forum, *, answer: Answer, now: datetime) -> Registration:
     too_many = too_many_from(locked, answer.source, now=now)
     if too_many and not registration.email:
         raise TooManyTries
-    restraint = restraint_of(locked, registration.email, source=answer.source, now=now)
+    restraint = restraint_of(locked, registration.email, now=now)
     if registration.email and (too_many or locked.confirm_address or restraint.must_confirm):
         await_confirmation(registration, locked, now, written_to=restraint.may_write)
     elif not take(locked, registration.party, now=now):

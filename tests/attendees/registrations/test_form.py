@@ -34,7 +34,7 @@ def statements(queries: CaptureQueriesContext) -> list[str]:
     return [query["sql"] for query in queries.captured_queries if not query["sql"].startswith(frame)]
 
 
-def test_a_family_registers_in_eleven_queries_and_sees_its_places_in_four(client: Client):
+def test_a_family_registers_in_ten_queries_and_sees_its_places_in_four(client: Client):
     forum = make_forum()
 
     with CaptureQueriesContext(
@@ -48,7 +48,7 @@ def test_a_family_registers_in_eleven_queries_and_sees_its_places_in_four(client
     assert (answer.status_code, page.status_code) == (303, 200)
     assert "You have 4 places." in words(page)
     assert "We’ve also written to sophea@example.org." in words(page)
-    assert len(statements(registering)) <= 11
+    assert len(statements(registering)) <= 10
     assert len(statements(looking)) <= 4
 
 

@@ -126,17 +126,6 @@ def test_whoever_gives_no_address_is_not_held_back():
     assert (back.state, back.party) == ("seated", 2)
 
 
-@pytest.mark.parametrize("held", [0, 1])
-def test_one_place_cannot_ask_whether_an_address_has_registered(held):
-    forum = make_forum()
-    for _ in range(held):
-        registered(forum, source="192.0.2.1")
-
-    states = [registered(forum, source="203.0.113.9").state for _ in range(4)]
-
-    assert states == ["seated", "seated", "unconfirmed", "unconfirmed"]
-
-
 @pytest.mark.parametrize(
     ("name", "is_named"),
     [
