@@ -5,7 +5,7 @@ from enum import StrEnum
 
 from attendees.registrations.models import Registration
 from forums.programme.models import Change, Forum
-from forums.programme.page import moves
+from forums.programme.moves import PLACE, TIME, Moved, moves, public_moves
 
 State, Told = Registration.State, Registration.Told
 HAD_AN_ENTRY_REMOVED = (Told.CANCELLED, Told.ENDED)
@@ -22,6 +22,7 @@ class Kind(StrEnum):
     RETURNED = "returned"
     RESIZED = "resized"
     MOVED = "moved"
+    AS_BEFORE = "as_before"
     RESCHEDULED = "rescheduled"
     POSTPONED = "postponed"
     CANCELLED = "cancelled"
@@ -79,10 +80,18 @@ def since_told(registration: Registration, changes: Sequence[Change]) -> Change 
     if not unheard:
         return None
     first, last = unheard[0], unheard[-1]
-    names = ("state", "starts_at", "ends_at", "time_zone", "venue", "address")
+    names = ("state", *TIME, *PLACE, "place_is_public")
     spans = {f"old_{name}": getattr(first, f"old_{name}") for name in names}
     spans |= {f"new_{name}": getattr(last, f"new_{name}") for name in names}
     return Change(sequence=last.sequence, line=last.line, made_at=last.made_at, **spans)
+
+
+def moves_for(registration: Registration, change: Change) -> list[Moved]:
+    """What moved, as far as this person may know it: without a place, what everybody may read. What has been kept
+    back again since the change was made is not told either."""
+    if registration.is_seated:
+        return moves(change, with_place=not registration.forum.keeps_address)
+    return public_moves(registration.forum, change)
 
 
 def awaits_fan_out(registration: Registration) -> bool:
@@ -99,7 +108,10 @@ def _kind_with_a_place(registration: Registration, changes: Sequence[Change]) ->
         return Kind.PROMOTED
     if registration.told_state in HAD_AN_ENTRY_REMOVED:
         was_postponed = change is not None and change.old_state == Forum.State.POSTPONED
-        return Kind.RESCHEDULED if was_postponed or (change and moves(change)) else Kind.RETURNED
+        moved = change is not None and moves_for(registration, change)
+        return Kind.RESCHEDULED if was_postponed or moved else Kind.RETURNED
     if registration.told_state == Told.REQUESTED:
-        return Kind.MOVED if change and moves(change) else Kind.RESIZED
+        if change is None:
+            return Kind.RESIZED
+        return Kind.MOVED if moves_for(registration, change) else Kind.AS_BEFORE
     return Kind.SEATED

@@ -299,7 +299,10 @@ class Speaker(models.Model):
 
 
 class Change(models.Model):
-    """What one step of a forum's sequence altered; composing reads it to say old and new."""
+    """What one step of a forum's sequence altered; composing reads it to say old and new.
+
+    The place is empty while it was kept back, and public only where everybody could read it.
+    """
 
     forum = models.ForeignKey(Forum, on_delete=models.CASCADE, related_name="changes")
     sequence = models.PositiveIntegerField()
@@ -315,6 +318,8 @@ class Change(models.Model):
     new_venue = models.CharField(max_length=120)
     old_address = models.CharField(max_length=200)
     new_address = models.CharField(max_length=200)
+    old_place_is_public = models.BooleanField(default=False)
+    new_place_is_public = models.BooleanField(default=False)
     line = LangField(blank=True, max_length=500)
     made_at = models.DateTimeField()
 

@@ -7,6 +7,7 @@ from django.db import transaction
 from forums.hosting.models import User, record
 from forums.languages.text import LangText
 from forums.programme.models import Change, Forum
+from forums.programme.moves import Facts, is_news, told
 from forums.programme.timing import derive
 from forums.publishing.editing import Edit, measure, write
 from forums.publishing.refusals import AlreadyOver, NotComplete, PeopleRegistered
@@ -134,22 +135,10 @@ def nobody_registered(forum: Forum) -> bool:
     return forum.door_revision == forum.sequence
 
 
-def told(forum: Forum) -> dict[str, object]:
-    """What people's calendars were told; `forum` comes with its venue."""
-    return {
-        "state": forum.state,
-        "starts_at": forum.starts_at,
-        "ends_at": forum.ends_at,
-        "time_zone": forum.time_zone,
-        "venue": forum.venue.name if forum.venue else "",
-        "address": forum.venue.address if forum.venue and not forum.keeps_address else "",
-    }
-
-
-def note_change(forum: Forum, before: dict[str, object], *, line: LangText, now: datetime) -> None:
+def note_change(forum: Forum, before: Facts, *, line: LangText, now: datetime) -> None:
     """If calendars must hear it, raise the sequence and keep old and new. The caller saves the forum."""
     after = told(forum)
-    if after == before:
+    if not is_news(before, after):
         return
     forum.sequence += 1
     forum.door_revision += 1
