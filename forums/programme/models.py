@@ -63,7 +63,7 @@ class ForumQuerySet(models.QuerySet["Forum"]):
         return self.filter(ends_at__gt=now).exclude(state=Forum.State.POSTPONED).order_by("starts_at", "id")
 
     def past(self, now: datetime) -> ForumQuerySet:
-        return self.filter(ends_at__lte=now).order_by("-starts_at", "id")
+        return self.filter(ends_at__lte=now).exclude(state=Forum.State.POSTPONED).order_by("-starts_at", "id")
 
     def with_people(self) -> ForumQuerySet:
         """What a page that lists forums shows, without a query per forum."""
@@ -257,7 +257,8 @@ class Forum(models.Model):
         return self.starts_at is not None and self.starts_at <= now
 
     def is_over(self, now: datetime) -> bool:
-        return self.ends_at is not None and self.ends_at <= now
+        """Whether its day has passed. A postponed forum waits for another day."""
+        return self.ends_at is not None and self.ends_at <= now and self.state != self.State.POSTPONED
 
     @property
     def keeps_address(self) -> bool:

@@ -1,16 +1,20 @@
 """From draft to public, and what may happen to a public forum. Each step locks the row and is safe to repeat."""
 
+from copy import copy
 from datetime import datetime
 
 from django.db import transaction
 
-from forums.hosting.models import User, record
+from forums.hosting.models import User
 from forums.languages.text import LangText
-from forums.programme.models import Change, Forum
+from forums.programme.models import Forum
 from forums.programme.moves import Facts, is_news, told
 from forums.programme.timing import derive
+from forums.publishing.consequences import consequences_between, digest_of
 from forums.publishing.editing import Edit, measure, write
-from forums.publishing.refusals import AlreadyOver, NotComplete, PeopleRegistered
+from forums.publishing.refusals import AlreadyOver, DayIsPast, NotComplete, NotConfirmed, PeopleRegistered
+from forums.publishing.sequence import keep, last_told, lock, note_change
+from forums.publishing.versions import Seen, refuse_stale
 from forums.signing.subkeys import current_number
 
 REQUIRED = {
@@ -36,7 +40,7 @@ def publish(forum: Forum, *, actor: User, now: datetime) -> Forum:
 
     Raises NotComplete, AlreadyOver; NoSuchTime or TwiceThatDay where the clock does not say enough.
     """
-    locked = _lock(forum)
+    locked = lock(forum)
     if locked.is_published:
         return locked
     if not locked.is_draft:
@@ -49,32 +53,42 @@ def publish(forum: Forum, *, actor: User, now: datetime) -> Forum:
     locked.state = Forum.State.PUBLISHED
     locked.published_at = locked.published_at or now
     locked.ticket_key_id = locked.ticket_key_id or current_number()
-    return _keep(locked, "published", actor, now)
+    return keep(locked, "published", actor, now)
 
 
 @transaction.atomic
-def change(forum: Forum, *, edit: Edit, line: LangText, actor: User, now: datetime) -> Forum:
+def change(
+    forum: Forum, *, edit: Edit, line: LangText, actor: User, now: datetime, seen: Seen | None = None
+) -> Forum:
     """Edit a public forum. A new time or place raises the sequence, so that calendars follow; a typo tells nobody.
 
-    A postponed forum with a new day is public again. Raises AlreadyOver; NoSuchTime, TwiceThatDay.
+    A postponed forum with a new day is public again. Without `seen` it was agreed elsewhere what the change means.
+    Raises AlreadyOver, DayIsPast, ChangedMeanwhile, NotConfirmed; NoSuchTime, TwiceThatDay.
     """
-    locked = _lock(forum)
+    locked = lock(forum)
     if locked.state not in STATES_TO_CANCEL:
         raise AlreadyOver
-    before = told(locked)
+    if seen is not None:
+        refuse_stale(locked, seen)
+    before, known = copy(locked), last_told(locked)
     write(locked, edit)
     derive(locked)
     measure(locked)
-    if locked.state == Forum.State.POSTPONED and locked.starts_at != before["starts_at"]:
+    if locked.state == Forum.State.POSTPONED and locked.starts_at != before.starts_at:
         locked.state = Forum.State.PUBLISHED
-    note_change(locked, before, line=line, now=now)
-    return _keep(locked, "changed", actor, now)
+    _refuse_the_past(before, locked, known, now)
+    consequences = consequences_between(before, locked, known=known)
+    if seen is not None and consequences and seen.confirmed != digest_of(consequences):
+        raise NotConfirmed(consequences)
+    if locked.is_published:
+        note_change(locked, known, line=line, now=now)
+    return keep(locked, "changed", actor, now)
 
 
 @transaction.atomic
 def postpone(forum: Forum, *, line: LangText, actor: User, now: datetime) -> Forum:
     """No new day yet: takes no registrations, keeps everybody's. Raises AlreadyOver."""
-    locked = _lock(forum)
+    locked = lock(forum)
     if locked.state == Forum.State.POSTPONED:
         return locked
     if not locked.is_published or locked.is_over(now):
@@ -85,7 +99,7 @@ def postpone(forum: Forum, *, line: LangText, actor: User, now: datetime) -> For
 @transaction.atomic
 def cancel(forum: Forum, *, line: LangText, actor: User, now: datetime) -> Forum:
     """It will not take place. Final. Raises AlreadyOver for a draft or a forum that is past."""
-    locked = _lock(forum)
+    locked = lock(forum)
     if locked.state == Forum.State.CANCELLED:
         return locked
     if locked.state not in STATES_TO_CANCEL or locked.is_over(now):
@@ -96,7 +110,7 @@ def cancel(forum: Forum, *, line: LangText, actor: User, now: datetime) -> Forum
 @transaction.atomic
 def unpublish(forum: Forum, *, actor: User, now: datetime) -> Forum:
     """Back to a draft, as long as nobody has registered. Raises PeopleRegistered, AlreadyOver."""
-    locked = _lock(forum)
+    locked = lock(forum)
     if locked.is_draft:
         return locked
     if not locked.is_published:
@@ -104,7 +118,7 @@ def unpublish(forum: Forum, *, actor: User, now: datetime) -> Forum:
     if not nobody_registered(locked):
         raise PeopleRegistered
     locked.state = Forum.State.DRAFT
-    return _keep(locked, "unpublished", actor, now)
+    return keep(locked, "unpublished", actor, now)
 
 
 @transaction.atomic
@@ -135,33 +149,22 @@ def nobody_registered(forum: Forum) -> bool:
     return forum.door_revision == forum.sequence
 
 
-def note_change(forum: Forum, before: Facts, *, line: LangText, now: datetime) -> None:
-    """If calendars must hear it, raise the sequence and keep old and new. The caller saves the forum."""
-    after = told(forum)
-    if not is_news(before, after):
+def _refuse_the_past(before: Forum, after: Forum, known: Facts, now: datetime) -> None:
+    """The day of a forum that is over stands. What is still to come does not move into the past: but the start of
+    a forum that has begun may be put right."""
+    if before.is_over(now) and is_news(known, told(after)):
+        raise AlreadyOver
+    if (before.starts_at, before.ends_at) == (after.starts_at, after.ends_at):
         return
-    forum.sequence += 1
-    forum.door_revision += 1
-    named = {f"old_{name}": value for name, value in before.items()}
-    named |= {f"new_{name}": value for name, value in after.items()}
-    Change.objects.create(forum=forum, sequence=forum.sequence, line=line, made_at=now, **named)
+    assert after.starts_at is not None
+    assert after.ends_at is not None
+    has_begun = before.is_published and before.has_begun(now)
+    if after.ends_at <= now or (after.starts_at <= now and not has_begun):
+        raise DayIsPast
 
 
 def _end(forum: Forum, state: Forum.State, *, line: LangText, actor: User, now: datetime) -> Forum:
-    before = told(forum)
+    before = last_told(forum)
     forum.state = state
     note_change(forum, before, line=line, now=now)
-    return _keep(forum, str(state), actor, now)
-
-
-def _lock(forum: Forum) -> Forum:
-    return (
-        Forum.objects.select_for_update(of=("self",)).select_related("venue", "organization").get(pk=forum.pk)
-    )
-
-
-def _keep(forum: Forum, verb: str, actor: User, now: datetime) -> Forum:
-    forum.content_changed_at = now
-    forum.save()
-    record(forum.organization, actor=actor, verb=f"forum {verb}", subject=f"forum:{forum.uuid}", at=now)
-    return forum
+    return keep(forum, str(state), actor, now)

@@ -1,6 +1,5 @@
 """Writing a forum: a draft that is kept as one types, its preview, and changes to a public one."""
 
-from typing import Any
 from uuid import UUID, uuid4
 
 from django.contrib import messages
@@ -13,18 +12,17 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from forums.hosting.access import May, organization_for
 from forums.hosting.kept import kept_form, signed_in_or_kept
-from forums.hosting.models import Organization, User
+from forums.hosting.models import Organization
 from forums.languages import words
-from forums.languages.text import LangText
 from forums.programme.gates import forum_for
 from forums.programme.models import Forum
 from forums.programme.page import forum_context
 from forums.programme.wallclock import local
-from forums.publishing.announcing import change, missing
-from forums.publishing.consequences import consequences_of, digest_of
+from forums.publishing.announcing import missing
+from forums.publishing.change_views import answer_change
 from forums.publishing.drafting import save_draft
-from forums.publishing.editing import known_places
-from forums.publishing.refusals import AddressTaken, AlreadyOver, NotADraft
+from forums.publishing.form_page import desk_of, form_page, is_quiet, signed_in_user
+from forums.publishing.refusals import AddressTaken, NotADraft
 from forums.publishing.typed import Typed
 
 Answer = HttpResponse
@@ -37,7 +35,7 @@ def new(request: HttpRequest, organization: str) -> Answer:
     """A forum that does not exist yet; the first save makes the draft and goes on at its own address."""
     host = organization_for(request, organization, may=May.EDIT_FORUMS)
     if request.method != "POST":
-        return _page(request, Typed(host, None, kept_form(request)), uuid=uuid4())
+        return form_page(request, Typed(host, None, kept_form(request)), uuid=uuid4())
     return _save_draft(request, Typed(host, None, request.POST), uuid=_uuid(request.POST))
 
 
@@ -48,11 +46,11 @@ def edit(request: HttpRequest, organization: str, forum: str) -> Answer:
     """A draft is saved as it is; a public forum only whole, and after saying who will be told."""
     found = forum_for(request, organization, forum, may=May.EDIT_FORUMS)
     if request.method != "POST":
-        return _page(request, Typed(found.organization, found, kept_form(request)), uuid=found.uuid)
+        return form_page(request, Typed(found.organization, found, kept_form(request)), uuid=found.uuid)
     typed = Typed(found.organization, found, request.POST)
     if found.is_draft:
         return _save_draft(request, typed, uuid=found.uuid)
-    return _change(request, typed, found)
+    return answer_change(request, typed, found)
 
 
 @never_cache
@@ -74,87 +72,33 @@ def _save_draft(request: HttpRequest, typed: Typed, *, uuid: UUID) -> Answer:
     wanted = request.POST.get("then", "")
     try:
         forum = save_draft(
-            typed.organization, uuid=uuid, edit=typed.edit(), actor=_user(request), now=timezone.now()
+            typed.organization,
+            uuid=uuid,
+            edit=typed.edit(),
+            actor=signed_in_user(request),
+            now=timezone.now(),
         )
     except AddressTaken:
         typed.form.add_error("slug", _("This address is taken. Please choose another."))
-        return _page(request, typed, uuid=uuid)
+        return form_page(request, typed, uuid=uuid)
     except NotADraft:
         return _change_after_all(request, typed, uuid=uuid)
     except Forum.DoesNotExist as error:
         raise Http404 from error
-    if _is_quiet(request):
-        return JsonResponse({"said": _saved(typed.organization), "action": f"{_desk(forum)}edit/"})
+    if is_quiet(request):
+        return JsonResponse({"said": _saved(typed.organization), "action": f"{desk_of(forum)}edit/"})
     if wanted == "add-speaker":
-        return _page(request, typed, uuid=uuid, more=True)
+        return form_page(request, typed, uuid=uuid, more=True)
     if not valid:
-        return _page(request, Typed(typed.organization, forum, request.POST), uuid=uuid, kept=True)
+        return form_page(request, Typed(typed.organization, forum, request.POST), uuid=uuid, kept=True)
     messages.success(request, _saved(typed.organization))
-    return redirect(_desk(forum) + {"preview": "preview/", "publish": "publication/"}.get(wanted, "edit/"))
+    return redirect(desk_of(forum) + {"preview": "preview/", "publish": "publication/"}.get(wanted, "edit/"))
 
 
 def _change_after_all(request: HttpRequest, typed: Typed, *, uuid: UUID) -> Answer:
     """The draft was published meanwhile, perhaps in another window: the same words are now a change."""
     forum = Forum.objects.with_people().get(uuid=uuid, organization=typed.organization)
-    return _change(request, Typed(typed.organization, forum, request.POST), forum)
-
-
-def _change(request: HttpRequest, typed: Typed, forum: Forum) -> Answer:
-    if _is_quiet(request):
-        return JsonResponse({"said": _("It is public now: press the button to save.")}, status=409)
-    if request.POST.get("then") == "add-speaker":
-        typed.is_valid()
-        return _page(request, typed, uuid=forum.uuid, more=True)
-    if not typed.is_valid() or typed.lacks(missing_in=forum):
-        return _page(request, typed, uuid=forum.uuid)
-    edit = typed.edit()
-    found = consequences_of(forum, edit)
-    if found and request.POST.get("confirmed") != digest_of(found):
-        context = {
-            "forum": forum,
-            "organization": forum.organization,
-            "section": "forums",
-            "consequences": found,
-        }
-        return render(
-            request,
-            "forums/publishing/confirm.html",
-            context | {"typed": typed.hidden(), "digest": digest_of(found)},
-        )
-    line = LangText.cleaned({typed.form.first: request.POST.get("line", "")[:500]})
-    try:
-        changed = change(forum, edit=edit, line=line, actor=_user(request), now=timezone.now())
-    except AlreadyOver:
-        messages.error(request, _("This forum is cancelled; nothing about it can be changed any more."))
-        return redirect(_desk(forum))
-    if any(consequence.is_told for consequence in found):
-        messages.success(request, _("Changed. Everyone with a place is told now."))
-    else:
-        messages.success(request, _("Changed. Nobody was written to."))
-    return redirect(_desk(changed))
-
-
-def _page(
-    request: HttpRequest, typed: Typed, *, uuid: UUID, more: bool = False, kept: bool = False
-) -> Answer:
-    context: dict[str, Any] = {
-        "section": "forums",
-        "organization": typed.organization,
-        "forum": typed.forum,
-        "form": typed.form,
-        "speakers": typed.speakers_with_one_more() if more else typed.speakers,
-        "places": known_places(typed.organization),
-        "uuid": uuid,
-        "came_back": typed.came_back(request),
-        "kept": kept,
-        "is_draft": typed.forum is None or typed.forum.is_draft,
-    }
-    return render(request, "forums/publishing/edit.html", context)
-
-
-def _is_quiet(request: HttpRequest) -> bool:
-    """The page saves by itself; nobody has pressed anything."""
-    return request.headers.get("Accept", "").startswith("application/json")
+    return answer_change(request, Typed(typed.organization, forum, request.POST), forum)
 
 
 def _saved(organization: Organization) -> str:
@@ -168,12 +112,3 @@ def _uuid(typed: QueryDict) -> UUID:
         return UUID(typed.get("uuid", ""))
     except ValueError:
         return uuid4()
-
-
-def _user(request: HttpRequest) -> User:
-    assert isinstance(request.user, User)
-    return request.user
-
-
-def _desk(forum: Forum) -> str:
-    return f"/desk{forum.get_absolute_url()}"
