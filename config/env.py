@@ -3,7 +3,7 @@
 import base64
 import os
 from pathlib import Path
-from urllib.parse import parse_qsl, unquote, urlsplit
+from urllib.parse import parse_qsl, quote, unquote, urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
 
@@ -45,6 +45,15 @@ def number(name: str, default: int) -> int:
     return int(value)
 
 
+def address(name: str, default: str) -> str:
+    """A mail address alone, without a display name."""
+    value = text(name, default)
+    local, _, domain = value.rpartition("@")
+    if not local or not domain or set(value) & set("<>, \t\r\n"):
+        raise ImproperlyConfigured(f"{name} is {value!r}; write the address alone, such as sala@example.org.")
+    return value
+
+
 def words(name: str, default: str = "") -> list[str]:
     """A comma-separated list."""
     return [word.strip() for word in text(name, default).split(",") if word.strip()]
@@ -78,10 +87,16 @@ SQLITE_PRAGMAS = (
 )
 
 
+def sqlite_url(file: Path) -> str:
+    return f"sqlite://{quote(str(file.absolute()))}"
+
+
 def database(name: str, default: str) -> dict[str, object]:
     """`sqlite:///absolute/path` or `postgresql://user:password@host:port/name`."""
     url = urlsplit(text(name, default))
     if url.scheme == "sqlite":
+        if url.query or url.fragment:
+            raise ImproperlyConfigured(f"{name}: write %3F for ? and %23 for # in the path of the file.")
         return {
             "ENGINE": "django.db.backends.sqlite3",
             "NAME": unquote(url.path),

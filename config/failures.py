@@ -1,12 +1,28 @@
 """Pages for what went wrong, in our words."""
 
+from collections.abc import Callable
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.template.loader import render_to_string
 
 from config.gate import comes_from_elsewhere
 from forums.hosting.kept import keep
 
 FORMS_THAT_COME_BACK = {"publishing:new", "publishing:edit"}
+
+
+class WordsForWrongMethods:
+    """A form's own address, opened by a link or a bookmark: Django would answer with an empty page."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        if response.status_code == 405 and request.accepts("text/html") and not response.content:
+            response.content = render_to_string("405.html", request=request).encode()
+        return response
 
 
 def csrf(request: HttpRequest, reason: str = "") -> HttpResponse:

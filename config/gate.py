@@ -1,13 +1,15 @@
 """Two kinds of address: attendees' (authority in the URL, no cookie) and organizers' (session and CSRF token)."""
 
 from collections.abc import Callable
-from urllib.parse import urlsplit
 
+from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse, HttpResponseForbidden
 from django.template.loader import render_to_string
 
 WITH_COOKIES = ("/desk/", "/accounts/", "/operator/", "/demo/")
+PERSONAL = ("/r/", "/t/", "/door/pass/")  # whoever reads such an address may use it
 SAFE_METHODS = ("GET", "HEAD", "OPTIONS")
+DEFAULT_PORTS = {"http": ":80", "https": ":443"}
 
 
 class PublicGate:
@@ -21,6 +23,8 @@ class PublicGate:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
+        if (request.content_params or {}).get("charset", "utf-8").lower() not in ("utf-8", "utf8"):
+            raise BadRequest("every page of ours is UTF-8, and so are its forms")
         if request.path.startswith(WITH_COOKIES):
             return self.get_response(request)
         if request.method not in SAFE_METHODS and comes_from_elsewhere(request):
@@ -30,6 +34,8 @@ class PublicGate:
         response = self.get_response(request)
         response.cookies.clear()
         _forget_cookie_in_vary(response)
+        if request.path.startswith(PERSONAL):
+            _keep_unseen(response)
         return response
 
 
@@ -42,7 +48,18 @@ def comes_from_elsewhere(request: HttpRequest) -> bool:
     origin = request.headers.get("Origin", "")
     if not origin or (origin == "null" and site == "same-origin"):
         return False
-    return urlsplit(origin).netloc != request.get_host()
+    return _without_default_port(origin) != _without_default_port(f"{request.scheme}://{request.get_host()}")
+
+
+def _without_default_port(origin: str) -> str:
+    scheme, _, host = origin.partition("://")
+    return f"{scheme}://{host.removesuffix(DEFAULT_PORTS.get(scheme, ''))}"
+
+
+def _keep_unseen(response: HttpResponse) -> None:
+    """Errors and redirects of a personal address too stay out of caches and searches."""
+    response["Cache-Control"] = "no-store, private"
+    response["X-Robots-Tag"] = "noindex, nofollow"
 
 
 def _forget_cookie_in_vary(response: HttpResponse) -> None:

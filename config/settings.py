@@ -22,7 +22,7 @@ SITE_URL = env.text("SITE_URL", "http://localhost:8000").rstrip("/")
 ALLOWED_HOSTS = env.words("ALLOWED_HOSTS", "localhost,127.0.0.1")
 HTTPS = SITE_URL.startswith("https://")
 BEHIND_PROXY = env.flag("BEHIND_PROXY")  # one proxy of ours, which sets X-Forwarded-Proto and X-Forwarded-For
-MAIL_FROM = env.text("MAIL_FROM", "sala@localhost")  # one mailbox of the installation, really read
+MAIL_FROM = env.address("MAIL_FROM", "sala@localhost")  # one mailbox of the installation, really read
 DEMO = env.flag("DEMO")
 OPEN_SIGNUP = env.flag("OPEN_SIGNUP")
 RELEASE = env.text("RELEASE", "0.1.0")  # part of every ETag: a new release refreshes cached pages
@@ -65,6 +65,7 @@ MIDDLEWARE = [
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "forums.languages.middleware.LanguageMiddleware",
+    "config.failures.WordsForWrongMethods",
     "config.gate.PublicGate",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -96,12 +97,13 @@ FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 
 # What is kept, and where
 
-DATABASES = {"default": env.database("DATABASE_URL", f"sqlite:///{VAR_DIR / 'sala.sqlite3'}")}
+DATABASES = {"default": env.database("DATABASE_URL", env.sqlite_url(VAR_DIR / "sala.sqlite3"))}
 
 CACHES = {
     "default": {
         "BACKEND": "django.core.cache.backends.db.DatabaseCache",  # shared by all processes: rate limits of sign-in
         "LOCATION": "cache",
+        "OPTIONS": {"MAX_ENTRIES": 1_000_000},  # a full cache forgets whom it counted; expired rows go first
     }
 }
 
@@ -162,8 +164,11 @@ SECURE_HSTS_SECONDS = int(timedelta(days=365).total_seconds()) if HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = HTTPS
 SECURE_HSTS_PRELOAD = HTTPS
 SECURE_REDIRECT_EXEMPT = [r"^healthz$"]
+COOKIE_PREFIX = "__Host-" if HTTPS else ""  # then no neighbouring host can plant one
+SESSION_COOKIE_NAME = f"{COOKIE_PREFIX}sessionid"
 SESSION_COOKIE_SECURE = HTTPS
 SESSION_COOKIE_AGE = int(timedelta(days=14).total_seconds())
+CSRF_COOKIE_NAME = f"{COOKIE_PREFIX}csrftoken"
 CSRF_COOKIE_SECURE = HTTPS
 CSRF_COOKIE_HTTPONLY = True
 CSRF_FAILURE_VIEW = "config.failures.csrf"
@@ -174,6 +179,10 @@ AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/desk/"
 LOGOUT_REDIRECT_URL = "/"
+ACCOUNT_FORMS = {
+    "login": "forums.hosting.sign_in_forms.LoginForm",
+    "signup": "forums.hosting.sign_in_forms.SignupForm",
+}
 ACCOUNT_ADAPTER = "forums.hosting.adapters.AccountAdapter"
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
@@ -196,6 +205,12 @@ ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_RATE_LIMITS = {"login": "60/m/ip", "request_login_code": "20/m/ip,3/m/key,12/h/key"}
 ALLAUTH_USER_CODE_FORMAT = {"numeric": True, "length": 6, "dashed": False}
 ALLAUTH_TRUSTED_PROXY_COUNT = 1 if env.flag("BEHIND_PROXY") else 0
+MFA_FORMS = {
+    "add_webauthn": "forums.hosting.passkey_forms.AddForm",
+    "authenticate_webauthn": "forums.hosting.passkey_forms.AuthenticateForm",
+    "login_webauthn": "forums.hosting.passkey_forms.LoginForm",
+    "reauthenticate_webauthn": "forums.hosting.passkey_forms.ReauthenticateForm",
+}
 MFA_ADAPTER = "forums.hosting.adapters.MFAAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
@@ -208,8 +223,17 @@ USERSESSIONS_TRACK_ACTIVITY = False  # would write a row on every page and every
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
+    "formatters": {
+        "line": {
+            "()": "config.discretion.DiscreetFormatter",
+            "format": "{asctime} {levelname} {name} {message}",
+            "style": "{",
+        }
+    },
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": env.text("LOG_LEVEL", "INFO")},
-    "loggers": {"django.request": {"level": "ERROR"}, "django.security.DisallowedHost": {"handlers": []}},
+    "loggers": {
+        "django.request": {"level": "ERROR"},
+        "django.security.DisallowedHost": {"handlers": [], "propagate": False},
+    },
 }

@@ -4,7 +4,9 @@ from datetime import UTC, date, datetime, time, timedelta
 from itertools import count
 from typing import Any
 
+from allauth.account.internal.flows.login import record_authentication
 from django.db.models import F
+from django.http import HttpRequest
 from django.test import Client
 
 from attendees.registrations.models import Registration
@@ -87,6 +89,7 @@ def make_forum(organization: Organization | None = None, *, on: date = SUNDAY, *
         "purge_on": on + timedelta(days=30),
         "room_limit": capacity + 4,
         "capacity": capacity,
+        "own_capacity": fields.get("capacity"),
         "ticket_key_id": current_number(),
         "published_at": datetime.now(UTC) - timedelta(days=1),
     }
@@ -120,4 +123,15 @@ def signed_in(user: User) -> Client:
     """A browser in which this organizer has signed in."""
     client = Client()
     client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
+    return client
+
+
+def freshly_signed_in(user: User, **more: Any) -> Client:
+    """As `signed_in`, with a proof given a moment ago: pages that change how one signs in ask for no other."""
+    client = Client(**more)
+    client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
+    request = HttpRequest()
+    request.session = session = client.session
+    record_authentication(request, user, method="code", reauthenticated=True)
+    session.save()
     return client

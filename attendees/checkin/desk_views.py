@@ -17,7 +17,7 @@ from attendees.checkin.counting_in import count_scans
 from attendees.checkin.desk_page import back_to_doors, doors_page, passes_of, phone_of, with_doors
 from attendees.checkin.forms import PassForm, TeamForm
 from attendees.checkin.opening import TeamExceedsRoom, set_team
-from attendees.checkin.passes import make_code, make_pass, revoke_device, revoke_pass
+from attendees.checkin.passes import NameTaken, make_code, make_pass, revoke_device, revoke_pass
 
 no_store = cache_control(no_store=True, private=True)
 
@@ -32,7 +32,11 @@ def passes(request: HttpRequest, organization: str, forum: str) -> HttpResponse:
     if request.method != "POST" or not form.is_valid():
         return doors_page(request, found, form=form)
     user: Any = request.user
-    made = make_pass(found, **form.cleaned_data, actor=user, now=timezone.now())
+    try:
+        made = make_pass(found, **form.cleaned_data, actor=user, now=timezone.now())
+    except NameTaken:
+        form.add_error("label", _("There is a door of this name. A new code for it opens one more phone."))
+        return doors_page(request, found, form=form)
     return doors_page(request, found, shown=made)
 
 

@@ -22,7 +22,10 @@ class PassForm(forms.Form):
     """One entrance."""
 
     label = forms.CharField(
-        label=_("Name of the door"), help_text=_("Volunteers see it, such as Door A."), max_length=60
+        label=_("Name of the door"),
+        help_text=_("Volunteers see it, such as Door A."),
+        max_length=60,
+        error_messages={"required": _("Please write a name, such as Door A.")},
     )
     entrance = forms.CharField(
         label=_("Where it is"), label_suffix=IF_IT_HELPS, max_length=60, required=False

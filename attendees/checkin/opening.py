@@ -19,17 +19,16 @@ class TeamExceedsRoom(Exception):
 
 @transaction.atomic
 def set_team(forum: Forum, *, team: int, actor: User, now: datetime) -> Forum:
-    """Speakers, volunteers and press in the room. A larger team lowers what we still promise, never what we have
-    promised: then the forum says that it is over-committed. Locks the forum. Raises TeamExceedsRoom.
+    """Speakers, volunteers and press in the room. A larger team lowers what we still promise; where more is promised
+    already the forum says so, and nobody new gets a place. What the host wants to give is kept for a smaller team.
+    Locks the forum. Raises TeamExceedsRoom.
     """
     locked = lock(forum.pk)
     limit = locked.room_limit or 0
     if team > limit:
         raise TeamExceedsRoom(limit)
-    promised = locked.seats_taken + locked.seats_held
     locked.team = team
-    locked.capacity = max(promised, min(locked.capacity, limit - team))
-    locked.over_committed = locked.capacity + team > limit
+    locked.fit_the_room()
     locked.save(update_fields=["team", "capacity", "over_committed"])
     record(forum.organization, actor=actor, verb="team counted", subject=f"forum:{forum.uuid}", at=now)
     return locked

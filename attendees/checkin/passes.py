@@ -20,11 +20,21 @@ class Secrets:
     token: str = ""
 
 
+class NameTaken(Exception):
+    """A door that is open has this name already; volunteers could not tell the two apart."""
+
+
 @transaction.atomic
 def make_pass(
     forum: Forum, *, label: str, entrance: str, may_admit_over: bool, actor: User, now: datetime
 ) -> Secrets:
-    """A pass for one entrance, until the forum has been over for twelve hours."""
+    """A pass for one entrance, until the forum has been over for twelve hours. Locks the forum's row.
+
+    Raises NameTaken where an open door of this forum has that name: a form sent twice makes one door.
+    """
+    Forum.objects.select_for_update().get(pk=forum.pk)
+    if DoorPass.objects.filter(forum=forum, label__iexact=label, revoked_at=None).exists():
+        raise NameTaken
     token, code = new_token(), new_code()
     made = DoorPass.objects.create(
         forum=forum,

@@ -30,7 +30,8 @@ def door(request: HttpRequest) -> HttpResponse:
     """The scanner, or the question for a code. POST takes the code of a phone whose scripts run."""
     if request.method == "POST" and _asks_for_json(request):
         return _code_answer(request)
-    return render(request, "attendees/checkin/door.html", {"release": settings.RELEASE})
+    shown = {"release": settings.RELEASE, "typed": request.POST.get("code", "")}
+    return render(request, "attendees/checkin/door.html", shown)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

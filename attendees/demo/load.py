@@ -14,7 +14,7 @@ from attendees.registrations.refusals import ForumFull
 from attendees.registrations.registering import Answer, register
 from forums.hosting.models import Membership, Organization, Role, User
 from forums.languages.text import LangText
-from forums.programme.models import DEFAULT_TEAM, Forum, Speaker, Venue
+from forums.programme.models import Forum, Speaker, Venue
 from forums.programme.timing import derive
 from forums.programme.wallclock import local
 from forums.signing.subkeys import current_number
@@ -78,11 +78,12 @@ def _forum(entry: Facts, organization: Organization, facts: Facts, now: datetime
         starts_local=time.fromisoformat(entry["starts"]),
         ends_local=time.fromisoformat(entry["ends"]),
         room_limit=venue.room_limit,
-        capacity=entry.get("capacity", venue.room_limit - DEFAULT_TEAM),
+        own_capacity=entry.get("capacity"),
         ticket_key_id=current_number(),
         content_changed_at=now,
     )
     derive(forum)
+    forum.fit_the_room()
     assert forum.starts_at is not None
     forum.created_at = forum.published_at = min(now, forum.starts_at) - ANNOUNCED
     forum.save()

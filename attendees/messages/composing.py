@@ -16,7 +16,7 @@ from attendees.messages.wording import words_for
 from attendees.registrations.models import Registration
 from attendees.tickets import qr
 from attendees.tickets.code import spaced
-from attendees.tickets.issuing import ticket_text
+from attendees.tickets.issuing import can_sign, ticket_text
 from forums.mailing.message import Message, mailbox, message_id, write
 from forums.programme.calendar import domain
 from forums.programme.models import Change
@@ -96,7 +96,7 @@ def _beside(occasion: Occasion, said: Words) -> dict[str, Any]:
 
 
 def _has_ticket(registration: Registration) -> bool:
-    return registration.is_seated and registration.forum.is_published
+    return registration.is_seated and registration.forum.is_published and can_sign(registration.forum)
 
 
 def _picture_id(identity: str) -> str:

@@ -10,6 +10,7 @@ from attendees.messages.news import Kind
 from attendees.messages.occasion import Occasion
 from attendees.registrations.links import confirm_path, manage_path
 from attendees.registrations.models import Registration
+from attendees.registrations.spelling import is_plain
 from forums.languages import words
 from forums.languages.tags import local_phone, phone_link
 
@@ -41,10 +42,11 @@ class Steps:
 
 
 def facts_of(occasion: Occasion) -> list[Fact]:
-    """When, where and under which name. A message that nobody has confirmed names nobody."""
+    """When, where and under which name. A message that nobody has confirmed names nobody, and none carries a link
+    that somebody wrote into a name: the address may be a stranger's."""
     found = [_when(occasion), *_where(occasion)]
     registration = occasion.registration
-    if registration.is_unconfirmed or not registration.name:
+    if registration.is_unconfirmed or not registration.name or not is_plain(registration.name):
         return found
     people = ngettext("{name}, one person", "{name}, {n} people", registration.party)
     return [*found, Fact(_("Name"), "", [people.format(name=registration.name, n=registration.party)])]

@@ -24,6 +24,8 @@ def change(request: HttpRequest, registration: Registration) -> HttpResponse:
     page = _with_people(request, registration, "change")
     if not _is_sent_right(page):
         return _asked(page)
+    if _party(page) == registration.party:
+        return my_registration(request, registration)
     return attempt(page, lambda now: resize(registration, party=_party(page), now=now), said="changed")
 
 
@@ -74,10 +76,10 @@ def confirmation(request: HttpRequest, registration: Registration) -> HttpRespon
 @with_registration(Purpose.MANAGE)
 def erasure(request: HttpRequest, registration: Registration) -> HttpResponse:
     """Be forgotten now."""
-    page = Page(request, "erasure", registration)
     if request.method != "POST":
-        return page.show()
-    return attempt(page, lambda now: erase(registration, now=now), said="erased")
+        return Page(request, "erasure", registration).show()
+    erased = erase(registration, now=timezone.now())  # a right: no count of earlier changes stands before it
+    return my_registration(request, erased, said="erased")
 
 
 def _with_people(request: HttpRequest, registration: Registration, name: str) -> Page:

@@ -12,7 +12,8 @@ from attendees.registrations.refusals import (
     ForumFull,
     RegistrationClosed,
 )
-from attendees.registrations.registering import confirm_by, seat
+from attendees.registrations.registering import await_confirmation, seat
+from attendees.registrations.restraint import may_write, restraint_of
 from attendees.registrations.seats import give_back, lock, take
 from forums.programme.models import Forum
 from forums.programme.offer import Standing, standing_of
@@ -22,9 +23,11 @@ LAST_ISSUE = 255  # one byte on the ticket
 
 @transaction.atomic
 def resize(registration: Registration, *, party: int, now: datetime) -> Registration:
-    """Come as more or fewer people. The ticket keeps its bytes; the calendar hears the new number.
+    """Come as more or fewer people. The ticket keeps its bytes; the calendar hears the new number, unless its
+    address has heard enough today.
 
-    Raises ForumFull, AlreadyInside, RegistrationClosed once the forum is over.
+    Raises ForumFull, AlreadyInside; RegistrationClosed once the forum is over, and for more people wherever it takes
+    nobody new.
     """
     forum, found = _locked(registration)
     _refuse_when_over(forum, now)
@@ -32,6 +35,8 @@ def resize(registration: Registration, *, party: int, now: datetime) -> Registra
         return found
     if party < found.admitted:
         raise AlreadyInside(found.admitted)
+    if party > found.party:
+        _refuse_unless_open(forum, now)
     if not found.is_seated:
         give_back(forum, 0)
     elif party < found.party:
@@ -39,7 +44,8 @@ def resize(registration: Registration, *, party: int, now: datetime) -> Registra
     elif not take(forum, party - found.party, now=now):
         raise ForumFull(forum.free)
     if found.is_seated:
-        found.news, found.sequence = found.news + 1, found.sequence + 1
+        found.news += not found.email or may_write(forum, found.email, now=now)
+        found.sequence += 1
     found.party, found.revision = party, forum.door_revision
     return _saved(found)
 
@@ -51,6 +57,8 @@ def give_up(registration: Registration, *, now: datetime) -> Registration:
     _refuse_when_over(forum, now)
     if found.admitted:
         raise AlreadyInside(found.admitted)
+    if found.is_seated and found.email:
+        may_write(forum, found.email, now=now)  # counted; an entry in a calendar is taken out in any case
     end(found, forum, Registration.Because.SELF, now)
     return _saved(found)
 
@@ -59,7 +67,8 @@ def give_up(registration: Registration, *, now: datetime) -> Registration:
 def come_back(registration: Registration, *, party: int, now: datetime) -> Registration:
     """A place again, in the same row and under the same calendar UID; every earlier ticket reads "replaced".
 
-    Where the address was never confirmed it must be now. Raises ForumFull, RegistrationClosed, CannotReturn.
+    Where the address was never confirmed, or would not get a new place without that, it must be now.
+    Raises ForumFull, RegistrationClosed, CannotReturn.
     """
     forum, found = _locked(registration)
     if found.is_live:
@@ -68,15 +77,13 @@ def come_back(registration: Registration, *, party: int, now: datetime) -> Regis
     if not found.may_return or found.issue == LAST_ISSUE:
         raise CannotReturn
     found.party = party
-    if found.issue == 0:
-        give_back(forum, 0)
-        found.state, found.confirm_by = Registration.State.UNCONFIRMED, confirm_by(forum, now)
-        found.ended_because, found.ended_at = "", None
-        found.news, found.revision = found.news + 1, forum.door_revision
+    found.sequence += 1
+    restraint = restraint_of(forum, found.email, now=now)
+    if found.issue == 0 or restraint.must_confirm:
+        await_confirmation(found, forum, now, written_to=restraint.may_write)
         return _saved(found)
     if not take(forum, party, now=now):
         raise ForumFull(forum.free)
-    found.sequence += 1
     seat(found, forum, now)
     return _saved(found)
 

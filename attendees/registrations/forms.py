@@ -11,6 +11,8 @@ from attendees.registrations.registering import Answer
 from attendees.registrations.spelling import has_a_sign, slip_in
 from forums.programme.models import Forum
 
+SHORTEST_NUMBER = 6  # digits; some countries call each other's towns with no more
+
 
 class RegistrationForm(forms.Form):
     """The answer to a forum. Its words are those of the page; the rules are registering's."""
@@ -90,6 +92,15 @@ class RegistrationForm(forms.Form):
         if not has_a_sign(name):
             raise forms.ValidationError(self.fields["name"].error_messages["required"], code="required")
         return name
+
+    def clean_phone(self) -> str:
+        """A number that somebody can call: the only way to reach a person without email."""
+        phone: str = self.cleaned_data["phone"]
+        if phone and sum(sign.isdigit() for sign in phone) < SHORTEST_NUMBER:
+            raise forms.ValidationError(
+                _("Please write the whole number, such as 604-555-0142."), code="too_short"
+            )
+        return phone
 
     def clean_language(self) -> str:
         return self.cleaned_data["language"] or get_language() or settings.LANGUAGE_CODE

@@ -2,22 +2,19 @@
 
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from uuid import UUID, uuid4
+from uuid import UUID, uuid4, uuid5
 
 from django.db import IntegrityError, transaction
 
 from attendees.registrations.code import draw_code
 from attendees.registrations.models import Registration, draw_door_number
 from attendees.registrations.refusals import ForumFull, RegistrationClosed, TooManyTries
+from attendees.registrations.restraint import restraint_of, too_many_from
 from attendees.registrations.seats import give_back, lock, take
 from attendees.registrations.spelling import search_text, tidy_address
-from forums.limits.counting import count
 from forums.programme.models import Forum
 from forums.programme.offer import Standing, standing_of
 
-ONE_ADDRESS = 3  # live registrations that need no confirmation: families share an address
-ONE_ADDRESS_WRITTEN_TO = 6  # beyond it an address hears no more: nobody's mailbox is filled through our form
-FROM_ONE_PLACE = ((40, timedelta(minutes=1)), (400, timedelta(hours=1)))  # a school shares one address
 CONFIRM_WITHIN = timedelta(hours=48)
 DRAWS = 5  # of a door number and a code; two in a row meet once in 10^10 full forums
 
@@ -34,6 +31,11 @@ class Answer:
     submission_id: UUID = field(default_factory=uuid4)
     source: str = ""
 
+    @property
+    def number(self) -> UUID:
+        """One for one form with one content: whoever goes back in the browser and types another name is another."""
+        return uuid5(self.submission_id, "\n".join((self.name, self.email, str(self.party), self.phone)))
+
 
 @transaction.atomic
 def register(forum: Forum, *, answer: Answer, now: datetime) -> Registration:
@@ -42,19 +44,19 @@ def register(forum: Forum, *, answer: Answer, now: datetime) -> Registration:
     Locks the forum. Raises ForumFull, RegistrationClosed, or TooManyTries where there is no address to confirm.
     """
     locked = lock(forum.pk)
-    known = Registration.objects.filter(forum=locked, submission_id=answer.submission_id).first()
+    known = Registration.objects.filter(forum=locked, submission_id=answer.number).first()
     if known is not None:
         return known
     standing = standing_of(locked, now)
     if standing not in (Standing.OPEN, Standing.FULL):
         raise RegistrationClosed(standing)
     registration = _written(locked, answer, now)
-    others = _live_with(locked, registration.email)
-    too_many = _too_many_from(locked, answer.source, now)
+    too_many = too_many_from(locked, answer.source, now=now)
     if too_many and not registration.email:
         raise TooManyTries
-    if registration.email and (too_many or locked.confirm_address or others >= ONE_ADDRESS):
-        _await_confirmation(registration, locked, now, written_to=others < ONE_ADDRESS_WRITTEN_TO)
+    restraint = restraint_of(locked, registration.email, source=answer.source, now=now)
+    if registration.email and (too_many or locked.confirm_address or restraint.must_confirm):
+        await_confirmation(registration, locked, now, written_to=restraint.may_write)
     elif not take(locked, registration.party, now=now):
         raise ForumFull(locked.free)
     else:
@@ -73,6 +75,19 @@ def seat(registration: Registration, forum: Forum, now: datetime) -> None:
     registration.revision = forum.door_revision
 
 
+def await_confirmation(registration: Registration, forum: Forum, now: datetime, *, written_to: bool) -> None:
+    """Write into the row that its address is to be confirmed first; the caller saves. Holds no seat, but where none
+    is free it would only wait in vain: raises ForumFull."""
+    if registration.party > forum.free:
+        raise ForumFull(forum.free)
+    give_back(forum, 0)
+    registration.state = Registration.State.UNCONFIRMED
+    registration.ended_because, registration.ended_at = "", None
+    registration.confirm_by = confirm_by(forum, now)
+    registration.news += written_to
+    registration.revision = forum.door_revision
+
+
 def confirm_by(forum: Forum, now: datetime) -> datetime:
     """Until when an address may be confirmed: two days, but never past the end of registration."""
     ends = [at for at in (forum.registration_closes_at, forum.starts_at) if at is not None]
@@ -84,7 +99,7 @@ def _written(forum: Forum, answer: Answer, now: datetime) -> Registration:
     code = draw_code()
     return Registration(
         forum=forum,
-        submission_id=answer.submission_id,
+        submission_id=answer.number,
         name=answer.name,
         party=answer.party,
         email=email,
@@ -95,29 +110,6 @@ def _written(forum: Forum, answer: Answer, now: datetime) -> Registration:
         told_forum_sequence=forum.sequence,
         created_at=now,
     )
-
-
-def _live_with(forum: Forum, email: str) -> int:
-    return Registration.objects.live().filter(forum=forum, email=email).count() if email else 0
-
-
-def _too_many_from(forum: Forum, source: str, now: datetime) -> bool:
-    if not source:
-        return False
-    subject = f"registration:{forum.uuid}:{source}"
-    counted = [count(subject, per=per, now=now) > most for most, per in FROM_ONE_PLACE]  # every window moves
-    return any(counted)
-
-
-def _await_confirmation(registration: Registration, forum: Forum, now: datetime, *, written_to: bool) -> None:
-    """Holds no seat, but where none is free it would only wait in vain."""
-    if registration.party > forum.free:
-        raise ForumFull(forum.free)
-    give_back(forum, 0)
-    registration.state = Registration.State.UNCONFIRMED
-    registration.confirm_by = confirm_by(forum, now)
-    registration.news = 1 if written_to else 0
-    registration.revision = forum.door_revision
 
 
 def _insert(registration: Registration) -> Registration:

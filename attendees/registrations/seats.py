@@ -41,8 +41,6 @@ def give_back(forum: Forum, seats: int) -> None:
 
 def _clear(forum: Forum) -> None:
     """A room that was too small holds everybody again."""
-    Forum.objects.filter(
-        pk=forum.pk,
-        capacity__gte=F("seats_taken") + F("seats_held"),
-        room_limit__gte=F("capacity") + F("team"),
-    ).update(over_committed=False)
+    Forum.objects.filter(pk=forum.pk, capacity__gte=F("seats_taken") + F("seats_held")).update(
+        over_committed=False
+    )

@@ -1,5 +1,6 @@
 """One spelling for what is compared, searched or stored: names, addresses, the words of a search."""
 
+import re
 import unicodedata
 
 from attendees.registrations.code import LENGTH as CODE_LENGTH
@@ -12,6 +13,10 @@ NAME_SEARCHED = SEARCH_LENGTH - 254 - CODE_LENGTH - 2  # beside the longest addr
 _DIRECTIONS = dict.fromkeys([*range(0x202A, 0x202F), *range(0x2066, 0x206A)])
 _WITHOUT_DECOMPOSITION = str.maketrans({"đ": "d", "ł": "l", "ø": "o", "ı": "i"})
 _LATIN_MARKS = dict.fromkeys(range(0x0300, 0x0370))  # Khmer vowels are marks too, and carry the meaning
+
+_LINKED = re.compile(
+    r"[:/@\\]|[.\u3002]\w{2}|\d\D?\d\D?\d"
+)  # https://, a@b, evil.example, 604-555: not St. John
 
 _SLIPS = {
     "gmail.com": "gmial.com gmai.com gmal.com gmil.com gamil.com gmaill.com gmail.co gmail.cm gmail.con gmail.cmo "
@@ -36,6 +41,11 @@ def one_line(text: str) -> str:
 def has_a_sign(text: str) -> bool:
     """Whether anything of it can be seen: a letter, a digit, a sign, an emoji."""
     return any(unicodedata.category(sign)[0] in "LNPS" for sign in text)
+
+
+def is_plain(name: str) -> bool:
+    """Whether nothing of it becomes a link where a letter is read: no address, no number to call."""
+    return not _LINKED.search(unicodedata.normalize("NFKC", name))
 
 
 def tidy_address(address: str) -> str:

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from attendees.registrations.models import Registration
 from attendees.tickets.code import spaced
-from attendees.tickets.issuing import ticket_text
+from attendees.tickets.issuing import can_sign, ticket_text
 from attendees.tickets.qr import svg_path
 from forums.languages import words
 from forums.programme.models import Forum
@@ -60,8 +60,10 @@ def face_of(registration: Registration, *, now: datetime) -> Face:
 
 
 def admits(registration: Registration, now: datetime) -> bool:
-    """Whether this ticket opens a door that will open: somebody has a place, and the forum takes place."""
-    return registration.is_seated and registration.forum.is_published and not registration.forum.is_over(now)
+    """Whether this ticket opens a door that will open: somebody has a place, the forum takes place, and its code can
+    be made."""
+    forum = registration.forum
+    return registration.is_seated and forum.is_published and not forum.is_over(now) and can_sign(forum)
 
 
 def _when(forum: Forum) -> str:

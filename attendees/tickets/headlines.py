@@ -6,6 +6,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from attendees.registrations.models import Registration
+from attendees.tickets.face import admits
+from attendees.tickets.issuing import can_sign
 from forums.languages import words
 from forums.programme.models import Forum
 from forums.programme.offer import offer_of
@@ -17,6 +19,8 @@ def headline(registration: Registration, *, said: str, now: datetime) -> str:
     """Where this registration stands; `said` is what has just been done to it, "" when somebody only looks."""
     if registration.is_ended:
         return _end_in_words(registration, said)
+    if said == ERASED and not registration.name:  # somebody was let in: the place stays, without a name
+        return _gone()
     if registration.is_unconfirmed:
         if registration.waits_past(now):
             return _("The time to confirm has run out. No place was kept.")
@@ -30,13 +34,25 @@ def headline(registration: Registration, *, said: str, now: datetime) -> str:
     return ngettext("You have {n} place.", "You have {n} places.", n).format(n=n)
 
 
+def tone(registration: Registration, *, said: str, now: datetime) -> str:
+    """How the headline looks: "ok" where all is well or what was asked is done, "warn" where plans have changed."""
+    if registration.is_live and registration.forum.state in (Forum.State.POSTPONED, Forum.State.CANCELLED):
+        return "warn"
+    return "ok" if said or admits(registration, now) else ""
+
+
 def standing(registration: Registration, *, now: datetime) -> str:
     """What stands where the code would be."""
     if registration.is_unconfirmed:
         return _("No ticket yet. This page turns into one.")
     if registration.is_ended:
         return _("No ticket: this place was given back.")
-    return offer_of(registration.forum, now).sentence
+    forum = registration.forum
+    if forum.is_published and not forum.is_over(now) and not can_sign(forum):
+        return _(
+            "Your place is kept, but we cannot show its code. Say your name at the door, or call the host."
+        )
+    return offer_of(forum, now).sentence
 
 
 def confirm_until(registration: Registration) -> str:
@@ -48,7 +64,7 @@ def confirm_until(registration: Registration) -> str:
 
 def _end_in_words(registration: Registration, said: str) -> str:
     if registration.ended_because == Registration.Because.ERASED:
-        return _("Done. Your name and how to reach you are gone.")
+        return _gone()
     if said == GIVEN_BACK:
         return _("Done. Thank you for telling us.")
     if registration.ended_because == Registration.Because.SELF:
@@ -56,6 +72,10 @@ def _end_in_words(registration: Registration, said: str) -> str:
     if registration.ended_because == Registration.Because.EXPIRED:
         return _("The time to confirm has run out. No place was kept.")
     return _("This registration has ended.")
+
+
+def _gone() -> str:
+    return _("Done. Your name and how to reach you are gone.")
 
 
 def may_return(registration: Registration, now: datetime) -> bool:

@@ -10,7 +10,7 @@ from attendees.registrations.gates import with_registration
 from attendees.registrations.links import show_path
 from attendees.registrations.models import Registration
 from attendees.tickets.face import Face, admits, face_of
-from attendees.tickets.headlines import confirm_until, headline, may_return, standing
+from attendees.tickets.headlines import confirm_until, headline, may_return, standing, tone
 from attendees.tickets.picture import ticket_png
 from forums.programme.calendar import registration_calendar, uid_of
 from forums.programme.calendar_links import google_link, outlook_link
@@ -27,6 +27,7 @@ def my_registration(request: HttpRequest, registration: Registration) -> HttpRes
     context = _around(registration, face) | {
         "said": said,
         "standing": standing(registration, now=now),
+        "tone": tone(registration, said=said, now=now),
         "headline": headline(registration, said=said, now=now),
         "show_url": show_path(registration),
         "may_return": may_return(registration, now),

@@ -13,8 +13,12 @@ from django.contrib.sessions.backends.db import SessionStore
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.utils import timezone
 
+from forums.limits.counting import count
+from forums.limits.source import source_of
+
 KEPT = "kept_form"
 KEPT_FOR = timedelta(hours=1)  # to find the code in the mail, not to leave words on somebody else's computer
+KEPT_AN_HOUR = 20  # forms from one address without a session; a school shares one
 LARGEST = 200_000  # characters; a whole announcement in three languages is a tenth of it
 
 View = Callable[..., HttpResponse]
@@ -29,11 +33,18 @@ def signed_in_or_kept(view: View) -> View:
             if request.method == "POST" and _path_of_kept(request) == request.path:
                 del request.session[KEPT]  # it has been sent again
             return view(request, *args, **kwargs)
-        if request.method == "POST":
+        if request.method == "POST" and _may_keep(request):
             keep(request)
+            request.session.set_expiry(KEPT_FOR)
         return redirect_to_login(request.path)
 
     return gate
+
+
+def _may_keep(request: HttpRequest) -> bool:
+    """Nobody has signed in: a machine could fill the disk with what it "typed"."""
+    subject = f"kept:{source_of(request)}"
+    return count(subject, per=timedelta(hours=1), now=timezone.now()) <= KEPT_AN_HOUR
 
 
 def keep(request: HttpRequest) -> bool:

@@ -1,14 +1,15 @@
 """The letter that brings an invitation. Its key is `team:<membership uuid>:<news>`."""
 
 from datetime import datetime
+from itertools import batched
 
 from django.conf import settings
-from django.db.models import F
+from django.db.models import F, QuerySet
 from django.template.loader import render_to_string
 from django.utils import translation
 
 from forums.hosting import roles
-from forums.hosting.inviting import is_open, link_of
+from forums.hosting.inviting import INVITATION_LASTS, is_open, link_of
 from forums.hosting.models import Membership, Role
 from forums.mailing.message import Message, mailbox, message_id, write
 from forums.mailing.models import Letter
@@ -23,20 +24,31 @@ def tell_team(now: datetime) -> bool:
 
     Safe to repeat, in any number of workers; every invitation is told at least once.
     """
-    untold = Membership.objects.filter(user=None, news__gt=F("told_news")).select_related("organization")
-    put_letters(
-        [
-            Letter(
-                kind="invitation to the team",
-                key=f"{PREFIX}{invitation.uuid}:{invitation.news}",
-                language=invitation.organization.first_language,
-                made_at=now,
-                next_try_at=now,
-            )
-            for invitation in untold.order_by("pk")[:AT_ONCE]
-        ]
-    )
+    for invitations in batched(_open_and_untold(now), AT_ONCE):
+        keys = {f"{PREFIX}{invitation.uuid}:{invitation.news}": invitation for invitation in invitations}
+        known = set(Letter.objects.filter(key__in=keys).values_list("key", flat=True))
+        put_letters(
+            [
+                Letter(
+                    kind="invitation to the team",
+                    key=key,
+                    language=invitation.organization.first_language,
+                    made_at=now,
+                    next_try_at=now,
+                )
+                for key, invitation in keys.items()
+                if key not in known
+            ]
+        )
     return send_due(PREFIX, compose=lambda letter: compose(letter, now=now), told=told, now=now)
+
+
+def _open_and_untold(now: datetime) -> QuerySet[Membership]:
+    """One whose letter failed stays untold until it runs out; it must not keep the others waiting."""
+    untold = Membership.objects.filter(
+        user=None, news__gt=F("told_news"), invited_at__gt=now - INVITATION_LASTS
+    )
+    return untold.select_related("organization").order_by("pk")
 
 
 def compose(letter: Letter, *, now: datetime) -> Message | None:

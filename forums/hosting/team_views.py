@@ -41,7 +41,8 @@ def team(request: HttpRequest, organization: str) -> HttpResponse:
         inviting.invite(host, email=email, role=role, actor=user, now=timezone.now())
     except inviting.AlreadyOnTheTeam:
         form.add_error(
-            "email", gettext("This person is on your team already. You can change the role below.")
+            "email",
+            gettext("This person is on your team already. You can change the role in the list above."),
         )
         return _team_page(request, host, form)
     messages.success(request, gettext("We are writing to {email} now.").format(email=email))

@@ -33,7 +33,7 @@ def start(request: HttpRequest) -> HttpResponse:
     user: Any = request.user
     if not may_found(user):
         return render(request, "forums/hosting/whom_to_ask.html", _waiting(user))
-    form = FoundingForm(request.POST or None, initial={"contact_email": user.email})
+    form = FoundingForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         return _found(request, form)
     return render(request, "forums/hosting/start.html", {"form": form, **_waiting(user)})

@@ -49,6 +49,13 @@ class LangFormField(forms.MultiValueField):
             **options,
         )
 
+    def clean(self, value: Any) -> LangText:
+        """Blanks alone say nothing: where a text is required they are refused as an empty field is."""
+        said: LangText = super().clean(value)
+        if self.required and not said:
+            raise forms.ValidationError(self.error_messages["required"], code="required")
+        return said
+
     def compress(self, data_list: list[str]) -> LangText:
         codes = [code for code, _ in self.languages]
         return LangText.cleaned(dict(zip(codes, data_list or [], strict=False)))

@@ -7,7 +7,8 @@ from collections.abc import Callable
 from datetime import timedelta
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.core.exceptions import TooManyFieldsSent
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.utils import translation
 from django.utils.cache import patch_vary_headers
 from django.utils.translation.trans_real import parse_accept_lang_header
@@ -30,7 +31,11 @@ class LanguageMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        chosen = _chosen(request)
+        try:
+            chosen = _chosen(request)
+        except TooManyFieldsSent:
+            request.GET = QueryDict()  # the page that says so reads it too
+            raise
         request.language_chosen = chosen  # type: ignore[attr-defined]
         translation.activate(chosen or settings.LANGUAGE_CODE)
         response = self.get_response(request)

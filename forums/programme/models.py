@@ -140,6 +140,7 @@ class Forum(models.Model):
 
     room_limit = models.PositiveIntegerField(null=True, blank=True)
     team = models.PositiveIntegerField(default=DEFAULT_TEAM)
+    own_capacity = models.PositiveIntegerField(null=True, blank=True)
     capacity = models.PositiveIntegerField(default=0)
     seats_taken = models.PositiveIntegerField(default=0)
     seats_held = models.PositiveIntegerField(default=0)
@@ -196,7 +197,7 @@ class Forum(models.Model):
             models.CheckConstraint(
                 condition=Q(room_limit__isnull=True)
                 | Q(room_limit__gte=F("capacity") + F("team"))
-                | Q(over_committed=True),
+                | Q(capacity=0),
                 name="forum_promises_no_more_than_the_room",
                 violation_error_message=_("Places and team together must fit the room limit."),
             ),
@@ -227,6 +228,15 @@ class Forum(models.Model):
     def free(self) -> int:
         """Places that nobody has and nobody is promised."""
         return max(0, self.capacity - self.seats_taken - self.seats_held)
+
+    def fit_the_room(self) -> None:
+        """Offer what the host wants to give (`own_capacity`, none for all there is), never more than the room holds
+        beside the team; say where more is promised already. It clears itself. The caller holds the lock and saves."""
+        if self.room_limit is not None:
+            beside_the_team = max(0, self.room_limit - self.team)
+            wanted = beside_the_team if self.own_capacity is None else self.own_capacity
+            self.capacity = min(wanted, beside_the_team)
+        self.over_committed = self.seats_taken + self.seats_held > self.capacity
 
     @property
     def phone(self) -> str:

@@ -11,7 +11,7 @@ from forums.programme.models import Forum
 from forums.programme.moves import Facts, is_news, told
 from forums.programme.timing import derive
 from forums.publishing.consequences import consequences_between, digest_of
-from forums.publishing.editing import Edit, measure, write
+from forums.publishing.editing import Edit, write
 from forums.publishing.refusals import AlreadyOver, DayIsPast, NotComplete, NotConfirmed, PeopleRegistered
 from forums.publishing.sequence import keep, last_told, lock, note_change
 from forums.publishing.versions import Seen, refuse_stale
@@ -73,7 +73,7 @@ def change(
     before, known = copy(locked), last_told(locked)
     write(locked, edit)
     derive(locked)
-    measure(locked)
+    locked.fit_the_room()
     if locked.state == Forum.State.POSTPONED and locked.starts_at != before.starts_at:
         locked.state = Forum.State.PUBLISHED
     _refuse_the_past(before, locked, known, now)

@@ -10,7 +10,7 @@ from forums.hosting.slugs import suggest
 from forums.programme.models import Forum
 from forums.programme.timing import derive, forget
 from forums.programme.wallclock import NoSuchTime, TwiceThatDay
-from forums.publishing.editing import Edit, measure, write, write_speakers
+from forums.publishing.editing import Edit, write, write_speakers
 from forums.publishing.refusals import AddressTaken, NotADraft
 
 
@@ -32,9 +32,8 @@ def save_draft(organization: Organization, *, uuid: UUID, edit: Edit, actor: Use
     forum.slug = _slug(forum, edit, organization)
     if forum.room_limit is not None:
         forum.team = min(forum.team, forum.room_limit)
-        forum.capacity = min(forum.capacity, forum.room_limit - forum.team)
     _derive_if_told(forum)
-    measure(forum)
+    forum.fit_the_room()
     forum.content_changed_at = now
     _save(forum)
     if edit.speakers is not None:

@@ -45,9 +45,7 @@ def write(forum: Forum, edit: Edit) -> None:
         setattr(forum, column, value)
     if edit.place is not None:
         forum.venue = _venue(forum, edit.place) if edit.place.name else None
-    if forum.room_limit is not None:
-        usual = max(0, forum.room_limit - forum.team)
-        forum.capacity = usual if edit.capacity is None else edit.capacity
+    forum.own_capacity = edit.capacity
     if edit.speakers is not None and forum.pk:
         write_speakers(forum, edit.speakers)
 
@@ -59,13 +57,6 @@ def write_speakers(forum: Forum, lines: list[SpeakerLine]) -> None:
         Speaker(forum=forum, position=place, name=line.name, role=line.role, biography=line.biography)
         for place, line in enumerate(lines)
     )
-
-
-def measure(forum: Forum) -> None:
-    """Say whether more is promised than there is; it clears itself once there is room again."""
-    promised = forum.seats_taken + forum.seats_held
-    beyond_room = forum.room_limit is not None and forum.capacity + forum.team > forum.room_limit
-    forum.over_committed = promised > forum.capacity or beyond_room
 
 
 def known_places(organization: Organization) -> list[Venue]:

@@ -49,8 +49,7 @@ def initial_of(organization: Organization, forum: Forum | None) -> dict[str, Any
         found |= {name: text.get(first, ""), f"{name}_more": text}
     if forum.venue is not None:
         found |= {"place": forum.venue.name, "address": forum.venue.address, "access": forum.venue.access}
-    usual = None if forum.room_limit is None else max(0, forum.room_limit - forum.team)
-    found["capacity"] = None if forum.capacity == usual or usual is None else forum.capacity
+    found["capacity"] = forum.own_capacity
     return found
 
 

@@ -18,7 +18,7 @@ class SpeakerForm(forms.Form):
             label=_("Role"), languages=languages, max_length=160, required=False
         )
         self.fields["biography"] = LangFormField(
-            label=_("In two lines, and more"),
+            label=_("Who that is"),
             languages=languages,
             max_length=2000,
             required=False,

@@ -2,13 +2,13 @@
 
 import { clock } from "./phrasing.js";
 
-const NOTHING = { inside: 0, team: 0, limit: 0, walk_ins: 0, waiting: 0 };
+const UNKNOWN = "–"; // until the server has said its numbers once
 
 export function createBoard({ page, words }) {
   const lang = page.documentElement.lang;
   const at = (id) => page.getElementById(id);
   let forum = { title: "", door: "", tickets: 0, utc_offset_min: 0, may_admit_over: false };
-  let door = NOTHING;
+  let door = null;
   let signal = { online: true, unsent: 0, at_ms: null, working: false };
 
   // Only what differs is written: a screen reader hears a line when it changes, not every three seconds.
@@ -18,14 +18,14 @@ export function createBoard({ page, words }) {
   }
 
   function bodies() {
-    return Math.max(0, door.inside) + door.team;
+    return door ? Math.max(0, door.inside) + door.team : 0;
   }
 
   function numbers() {
-    at("inside").textContent = bodies();
-    at("limit").textContent = door.limit;
-    at("walk-ins").textContent = door.walk_ins;
-    at("waiting").textContent = door.waiting;
+    at("inside").textContent = door ? bodies() : UNKNOWN;
+    at("limit").textContent = door?.limit ?? UNKNOWN;
+    at("walk-ins").textContent = door?.walk_ins ?? UNKNOWN;
+    at("waiting").textContent = door?.waiting ?? UNKNOWN;
   }
 
   function lines() {
@@ -45,7 +45,7 @@ export function createBoard({ page, words }) {
 
     /** Everybody in the room, and how many it takes. */
     get room() {
-      return { bodies: bodies(), limit: door.limit };
+      return { bodies: bodies(), limit: door?.limit ?? 0 };
     },
 
     /** `news` is a part of an answer: {forum?, door?, now_ms?}. */

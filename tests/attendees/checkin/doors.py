@@ -11,7 +11,7 @@ from django.http import HttpResponse
 from django.test import Client
 
 from attendees.checkin.enrolling import enrol
-from attendees.checkin.models import Device
+from attendees.checkin.models import Device, DoorPass
 from attendees.checkin.passes import Secrets, make_pass
 from attendees.registrations.models import Registration
 from attendees.tickets.issuing import ticket_text
@@ -69,7 +69,9 @@ class Phone:
         return self.state().json()["door"]
 
 
-def make_door(forum: Forum, *, label: str = "Door A", may_admit_over: bool = False) -> Secrets:
+def make_door(forum: Forum, *, label: str = "", may_admit_over: bool = False) -> Secrets:
+    """Doors of one forum are Door A, Door B and so on."""
+    label = label or f"Door {chr(ord('A') + DoorPass.objects.filter(forum=forum).count())}"
     actor = make_member(forum.organization)
     return make_pass(
         forum, label=label, entrance="", may_admit_over=may_admit_over, actor=actor, now=datetime.now(UTC)

@@ -9,6 +9,9 @@ from django.test import Client
 
 from attendees.checkin import urls
 from attendees.checkin.models import Device, DoorPass, Scan
+from attendees.registrations.changing import give_up
+from attendees.registrations.refusals import ForumFull
+from attendees.registrations.registering import Answer, register
 from forums.hosting.access import ROLES, May
 from forums.hosting.models import AuditEntry, Role
 from forums.programme.models import Forum
@@ -111,24 +114,44 @@ def test_one_phone_is_signed_off_alone_and_what_it_still_brings_is_offered():
 
 def test_the_team_in_the_room_lowers_what_is_promised_but_never_takes_a_place():
     forum = make_forum(capacity=20, room_limit=24)
-    make_registration(forum, party=18)
+    family = make_registration(forum, party=18)
     desk = owner_of(forum)
 
-    answers = [desk.post(address(forum, "team/"), {"team": team}).status_code for team in (5, 7, 4, 25, -1)]
-    after = Forum.objects.values_list("team", "capacity", "over_committed").get()
+    answers = [desk.post(address(forum, "team/"), {"team": team}).status_code for team in (5, 7, 25, -1)]
+    after = Forum.objects.values_list("team", "capacity", "seats_taken", "over_committed").get()
 
-    assert answers == [302, 302, 302, 422, 422]
-    assert after == (4, 18, False)
-    assert verbs() == ["team counted"] * 3
+    family.refresh_from_db()
+    assert answers == [302, 302, 422, 422]
+    assert (after, family.is_seated) == ((7, 17, 18, True), True)
+    assert verbs() == ["team counted"] * 2
 
 
-def test_more_team_than_is_left_says_so():
-    forum = make_forum(capacity=20, room_limit=24)
-    make_registration(forum, party=18)
+@pytest.mark.parametrize("wanted", [None, 30, 216], ids=["all there is", "fewer than fit", "as many as fit"])
+def test_a_team_typed_wrongly_costs_no_place_once_it_is_put_right(wanted):
+    forum = make_forum(capacity=wanted or 216, room_limit=220, own_capacity=wanted)
+    desk = owner_of(forum)
 
-    owner_of(forum).post(address(forum, "team/"), {"team": 7})
+    typed = []
+    for team in (204, 4):
+        desk.post(address(forum, "team/"), {"team": team})
+        typed.append(Forum.objects.values_list("team", "capacity", "over_committed").get())
 
-    assert Forum.objects.values_list("team", "capacity", "over_committed").get() == (7, 18, True)
+    assert typed == [(204, 16, False), (4, wanted or 216, False)]
+
+
+def test_whoever_leaves_a_room_that_grew_too_small_makes_no_place_for_another():
+    forum = make_forum(capacity=10, room_limit=14)
+    pairs = [make_registration(forum, party=2) for _ in range(5)]
+    owner_of(forum).post(address(forum, "team/"), {"team": 8})
+
+    give_up(pairs[0], now=NOW)
+
+    with pytest.raises(ForumFull):
+        register(forum, answer=Answer(name="Dara Sok", party=2), now=NOW)
+    after = Forum.objects.values_list("team", "capacity", "seats_taken", "over_committed")
+    assert after.get() == (8, 6, 8, True)
+    give_up(pairs[1], now=NOW)
+    assert after.get() == (8, 6, 6, False)
 
 
 # Who finds what
@@ -250,3 +273,15 @@ def test_many_doors_cost_no_more_queries(django_assert_max_num_queries):
         desk.get(address(forum))
 
     assert len(four) == len(one)
+
+
+def test_a_form_sent_twice_makes_one_door():
+    forum = make_forum()
+    desk = signed_in(make_member(forum.organization))
+    path = f"/desk{forum.get_absolute_url()}door/"
+
+    first, again = [desk.post(path, {"label": label}) for label in ("Door A", "door a")]
+
+    assert "There is a door of this name." not in first.content.decode()
+    assert "There is a door of this name." in again.content.decode()
+    assert list(DoorPass.objects.values_list("label", flat=True)) == ["Door A"]

@@ -3,7 +3,8 @@ from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 
 import pytest
-from django.core.management import call_command
+from django.conf import LazySettings
+from django.core.management import CommandError, call_command
 
 from attendees.demo.facts import FORUMS, UnknownFact, read_facts
 from attendees.demo.load import ORGANIZER, load
@@ -131,7 +132,8 @@ def test_the_same_people_come_at_every_load():
 
 
 @pytest.mark.django_db
-def test_the_protected_forum_waits_whole_and_the_organizer_owns_the_rest():
+def test_the_protected_forum_waits_whole_and_the_organizer_owns_the_rest(settings: LazySettings):
+    settings.DEMO = True
     call_command("load_demo")
 
     member = Membership.objects.select_related("user").get()
@@ -164,3 +166,11 @@ def test_given_and_family_names_are_combined_and_all_others_stay_whole():
         *("Sophea Chan", "Sophea Roy", "Émile Chan", "Émile Roy"),
         *("A friend", "ចាន់ ដារ៉ា", "Đặng Thị Mai", "O’Brien-Łukasiewicz"),
     ]
+
+
+@pytest.mark.django_db
+def test_the_demo_is_loaded_into_no_real_installation():
+    with pytest.raises(CommandError, match="sets DEMO=yes"):
+        call_command("load_demo")
+
+    assert list(Organization.objects.all()) == []

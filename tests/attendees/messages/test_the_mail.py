@@ -16,6 +16,7 @@ from attendees.messages.news import Kind
 from attendees.registrations.links import manage_path
 from attendees.registrations.models import Registration
 from attendees.registrations.registering import Answer, register
+from attendees.tickets.code import spaced
 from attendees.tickets.issuing import ticket_text
 from attendees.tickets.qr import png
 from forums.languages.text import LangText
@@ -235,3 +236,16 @@ def test_the_sender_is_the_installation_under_the_organization_s_name():
 
     assert message.from_email == f"{registration.forum.organization.name} <sala@installation.example>"
     assert mail.outbox == []
+
+
+def test_where_the_secret_of_a_forum_is_gone_the_letter_goes_without_a_code(settings):
+    forum = make_forum(on=VANCOUVER_PROOF)
+    settings.SALA_SECRETS = {9: b"9" * 32}
+
+    message, registration = composed(forum=forum)
+
+    types = [
+        part.get_content_type() for part in email.message_from_bytes(message.message().as_bytes()).walk()
+    ]
+    assert "image/png" not in types
+    assert spaced(registration.code) not in message.body

@@ -9,6 +9,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils.html import escape
 
+from attendees.registrations.changing import resize
 from attendees.registrations.models import Registration
 from forums.programme.models import Forum
 from tests.factories import make_forum, make_registration
@@ -33,7 +34,7 @@ def statements(queries: CaptureQueriesContext) -> list[str]:
     return [query["sql"] for query in queries.captured_queries if not query["sql"].startswith(frame)]
 
 
-def test_a_family_registers_in_ten_queries_and_sees_its_places_in_four(client: Client):
+def test_a_family_registers_in_eleven_queries_and_sees_its_places_in_four(client: Client):
     forum = make_forum()
 
     with CaptureQueriesContext(
@@ -47,7 +48,7 @@ def test_a_family_registers_in_ten_queries_and_sees_its_places_in_four(client: C
     assert (answer.status_code, page.status_code) == (303, 200)
     assert "You have 4 places." in words(page)
     assert "We’ve also written to sophea@example.org." in words(page)
-    assert len(statements(registering)) <= 10
+    assert len(statements(registering)) <= 11
     assert len(statements(looking)) <= 4
 
 
@@ -72,6 +73,34 @@ def test_each_form_has_its_own_number_and_sending_it_twice_is_one_registration(c
     assert numbers[0] != numbers[1]
     assert answers[0]["Location"] == answers[1]["Location"]
     assert Registration.objects.count() == 1
+
+
+def test_whoever_goes_back_in_the_browser_and_types_another_name_is_somebody_else(client: Client):
+    forum = make_forum()
+    form = FILLED | {"submission_id": "11111111-1111-4111-8111-111111111111"}
+    others = [
+        {},
+        {"name": "Bob"},
+        {"email": "bob@example.org"},
+        {"party": "2"},
+        {"email": "", "phone": "604 555 0142"},
+    ]
+
+    pages = [client.post(form_of(forum), form | other)["Location"] for other in [*others, *others]]
+
+    assert pages[:5] == pages[5:]
+    assert (len(set(pages)), Registration.objects.count()) == (5, 5)
+
+
+def test_a_form_sent_again_after_a_change_is_still_the_same_registration(client: Client):
+    forum = make_forum()
+    form = FILLED | {"submission_id": "11111111-1111-4111-8111-111111111111"}
+    client.post(form_of(forum), form)
+    resize(Registration.objects.get(), party=2, now=NOW)
+
+    client.post(form_of(forum), form)
+
+    assert Registration.objects.values_list("party", flat=True).get() == 2
 
 
 def test_without_an_email_the_page_is_the_only_copy(client: Client):
@@ -307,3 +336,14 @@ def test_a_form_from_another_site_changes_nothing(client: Client, headers):
 
 def test_registering_sends_no_other_method(client: Client):
     assert client.put(form_of(make_forum())).status_code == 405
+
+
+@pytest.mark.parametrize("typed", ["1", "12", "call me", "៦០៤"])
+def test_a_number_that_nobody_can_call_is_refused_with_words(client: Client, typed: str):
+    forum = make_forum()
+
+    answer = client.post(form_of(forum), FILLED | {"email": "", "phone": typed})
+
+    assert answer.status_code == 422
+    assert "Please write the whole number, such as 604-555-0142." in answer.content.decode()
+    assert f'value="{typed}"' in answer.content.decode()

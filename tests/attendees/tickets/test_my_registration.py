@@ -217,6 +217,74 @@ def test_erasing_needs_one_tap_more_and_says_what_happens(client: Client):
     assert "Sophea" not in done.content.decode()
 
 
+def test_whoever_was_let_in_hears_that_they_are_erased_and_the_rest_of_the_party_keeps_its_code(
+    client: Client,
+):
+    family = make_registration(make_forum(), name="Sophea Chan", party=2, admitted=1)
+
+    done = client.get(client.post(manage_path(family) + "erasure/")["Location"])
+    later = client.get(manage_path(family))
+
+    assert "Done. Your name and how to reach you are gone." in words(done)
+    assert "You have 2 places." in words(later)
+    assert '<svg class="qr"' in done.content.decode()
+    assert "Erase it now" not in words(done)
+
+
+def test_whoever_has_changed_too_often_may_still_be_erased(client: Client):
+    family = make_registration(make_forum(), party=2)
+    for n in range(21):
+        refused = client.post(manage_path(family) + "change/", {"party": str(1 + n % 2)})
+
+    erased = client.post(manage_path(family) + "erasure/")
+
+    family.refresh_from_db()
+    assert (refused.status_code, erased.status_code, family.name) == (429, 303, "")
+
+
+@pytest.mark.parametrize(
+    ("fields", "said"),
+    [
+        (
+            {"state": "postponed"},
+            "This forum is postponed. The new date will stand here. Nothing has changed.",
+        ),
+        (
+            {"registration_closes_at": NOW},
+            "Registration is closed. Walk-ins from 2:10 pm if there is room. Nothing has changed.",
+        ),
+    ],
+)
+def test_nobody_is_offered_more_places_where_nobody_new_is_taken(client: Client, fields, said):
+    forum = make_forum(**fields)
+    family, asked = make_registration(forum, party=2), make_registration(forum, party=2, state="unconfirmed")
+
+    more = [client.post(manage_path(person) + "change/", {"party": "4"}) for person in (family, asked)]
+    fewer = client.post(manage_path(family) + "change/", {"party": "1"})
+
+    assert [said in words(page) for page in more] == [True, True]
+    assert ["could be had" in words(page) for page in more] == [False, False]
+    assert (fewer.status_code, state(family)[:2], state(asked)[:2]) == (
+        303,
+        ("seated", 1),
+        ("unconfirmed", 2),
+    )
+
+
+def test_where_the_secret_of_a_forum_is_gone_its_page_says_so(client: Client, settings):
+    forum = make_forum()
+    family = make_registration(forum, party=2)
+    settings.SALA_SECRETS = {9: b"9" * 32}
+
+    pages = [client.get(path(family)) for path in (manage_path, show_path)]
+    files = [client.get(manage_path(family) + name).status_code for name in ("ticket.png", "calendar.ics")]
+
+    said = "Your place is kept, but we cannot show its code. Say your name at the door, or call the host."
+    assert [(page.status_code, said in words(page)) for page in pages] == [(200, True)] * 2
+    assert '<svg class="qr"' not in pages[0].content.decode()
+    assert files == [404, 404]
+
+
 def test_a_purged_registration_has_its_own_words_and_an_unknown_link_none(client: Client):
     family = make_registration(make_forum())
     paths = [manage_path(family), show_path(family), confirm_path(family)]
@@ -350,3 +418,22 @@ def test_the_page_speaks_the_language_that_was_chosen_on_the_form(client: Client
 
     assert '<html lang="km">' in chosen.content.decode()
     assert '<html lang="fr">' in asked.content.decode()
+
+
+@pytest.mark.parametrize("said", ["", "kept", "changed"])
+@pytest.mark.parametrize("state", [Forum.State.POSTPONED, Forum.State.CANCELLED])
+def test_bad_news_wears_no_green_tick(client: Client, state: Forum.State, said: str):
+    mine = make_registration(make_forum(state=state))
+
+    page = client.get(f"{manage_path(mine)}?said={said}").content.decode()
+
+    assert '<div class="notice warn saying" role="status">' in page
+
+
+def test_keeping_the_same_number_changes_nothing_and_says_so(client: Client):
+    mine = make_registration(make_forum(), party=2)
+
+    answer = client.post(f"{manage_path(mine)}change/", {"party": "2"})
+
+    mine.refresh_from_db()
+    assert (answer.status_code, answer["Location"], mine.news) == (303, manage_path(mine), 1)

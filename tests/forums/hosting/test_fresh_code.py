@@ -7,12 +7,14 @@ from smtplib import SMTPServerDisconnected
 import pytest
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal import auth as totp
+from allauth.mfa.totp.internal.auth import TOTP
 from django.core import mail
 from django.core.cache import cache
 from django.core.mail.backends.locmem import EmailBackend
 from django.test import Client
 
 from forums.hosting import fresh_code
+from forums.hosting.account_views import TYPED_AT_MOST
 from tests.factories import make_user
 
 pytestmark = pytest.mark.django_db
@@ -113,6 +115,30 @@ def test_fresh_codes_cannot_be_asked_for_without_end(signed_in: Client):
     answers = [signed_in.post(PAGE, {"action": "send"}).status_code for _ in range(4)]
 
     assert answers == [302, 302, 302, 429]
+
+
+def test_a_mailbox_does_not_stand_in_for_a_second_factor(client: Client):
+    user = make_user("sokha@example.org")
+    TOTP.activate(user, "JBSWY3DPEHPK3PXP")
+    client.force_login(user)
+
+    answers = [client.get(f"{PAGE}?next=/accounts/2fa/"), client.post(PAGE, {"action": "send"})]
+
+    assert [answer.url for answer in answers] == [
+        "/accounts/2fa/reauthenticate/?next=%2Faccounts%2F2fa%2F",
+        "/accounts/2fa/reauthenticate/",
+    ]
+    assert mail.outbox == []
+
+
+def test_codes_tried_at_the_same_time_are_counted_all(signed_in: Client):
+    answers = []
+    for _ in range(5):
+        cache.clear()
+        signed_in.post(PAGE, {"action": "send"})
+        answers += [signed_in.post(PAGE, {"code": "000000"}).status_code for _ in range(3)]
+
+    assert answers == [200] * TYPED_AT_MOST + [429] * (15 - TYPED_AT_MOST)
 
 
 def test_strangers_are_sent_to_sign_in(client: Client):

@@ -6,7 +6,7 @@ import pytest
 from django.core import mail
 from django.utils import timezone
 
-from forums.hosting import team
+from forums.hosting import team, team_letters
 from forums.hosting.inviting import INVITATION_LASTS, accept, invite, invite_again, link_of
 from forums.hosting.models import Membership, Organization, Role
 from forums.hosting.team_letters import tell_team
@@ -93,3 +93,19 @@ def test_nothing_new_costs_two_queries(django_assert_num_queries):
         tell_team(timezone.now())
 
     assert not Letter.objects.exists()
+
+
+def test_invitations_that_never_arrive_keep_no_other_waiting(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(team_letters, "AT_ONCE", 2)
+    now, host = timezone.now(), make_organization()
+    for number in range(4):
+        invite(host, email=f"gone{number}@example.org", role=Role.VIEWER, actor=make_user(), now=now)
+    tell_team(now)
+    Letter.objects.update(state=Letter.State.BOUNCED)
+    Membership.objects.filter(user=None).update(told_news=0)
+    mail.outbox.clear()
+
+    invited(host)
+    tell_team(now)
+
+    assert [message.to for message in mail.outbox] == [["dara@example.org"]]
