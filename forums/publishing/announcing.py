@@ -73,9 +73,9 @@ def change(
     before, known = copy(locked), last_told(locked)
     write(locked, edit)
     derive(locked)
-    locked.fit_the_room()
     if locked.state == Forum.State.POSTPONED and locked.starts_at != before.starts_at:
-        locked.state = Forum.State.PUBLISHED
+        _take_up(locked)
+    locked.fit_the_room()
     _refuse_the_past(before, locked, known, now)
     consequences = consequences_between(before, locked, known=known)
     if seen is not None and consequences and seen.confirmed != digest_of(consequences):
@@ -97,8 +97,24 @@ def postpone(forum: Forum, *, line: LangText, actor: User, now: datetime) -> For
 
 
 @transaction.atomic
+def resume(forum: Forum, *, line: LangText, actor: User, now: datetime) -> Forum:
+    """It takes place on its own day after all. Safe to repeat. Raises AlreadyOver where that day has begun: then a
+    new one is set by `change`."""
+    locked = lock(forum)
+    if locked.is_published:
+        return locked
+    if locked.state != Forum.State.POSTPONED or locked.has_begun(now):
+        raise AlreadyOver
+    known = last_told(locked)
+    _take_up(locked)
+    note_change(locked, known, line=line, now=now)
+    return keep(locked, "resumed", actor, now)
+
+
+@transaction.atomic
 def cancel(forum: Forum, *, line: LangText, actor: User, now: datetime) -> Forum:
-    """It will not take place. Final. Raises AlreadyOver for a draft or a forum that is past."""
+    """It will not take place. Final. Raises AlreadyOver for a draft or a forum that is past; a postponed one, whose
+    day does not count, can always be cancelled."""
     locked = lock(forum)
     if locked.state == Forum.State.CANCELLED:
         return locked
@@ -147,6 +163,16 @@ def nobody_registered(forum: Forum) -> bool:
     """Every registration raises the door's revision, and so does every step of the sequence: if they are
     equal, there was no registration."""
     return forum.door_revision == forum.sequence
+
+
+def _take_up(forum: Forum) -> None:
+    """A postponed forum is public again. Where its purge day came first, everybody is gone: nobody has a place, and
+    the door opens for those who register from now on."""
+    forum.state = Forum.State.PUBLISHED
+    if forum.purged_at is not None:
+        forum.purged_at = None
+        forum.seats_taken = forum.seats_held = forum.waiting_parties = 0
+        forum.fit_the_room()
 
 
 def _refuse_the_past(before: Forum, after: Forum, known: Facts, now: datetime) -> None:

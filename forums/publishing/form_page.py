@@ -5,6 +5,7 @@ from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
 
 from forums.hosting.models import User
 from forums.programme.models import Forum
@@ -38,6 +39,7 @@ def form_page(
         "meanwhile": meanwhile,
         "version": meanwhile.version if meanwhile else _version(typed),
         "is_draft": typed.forum is None or typed.forum.is_draft,
+        "day_stands": _may_resume(typed.forum),
     }
     return render(request, "forums/publishing/edit.html", context)
 
@@ -54,6 +56,13 @@ def signed_in_user(request: HttpRequest) -> User:
 
 def desk_of(forum: Forum) -> str:
     return f"/desk{forum.get_absolute_url()}"
+
+
+def _may_resume(forum: Forum | None) -> bool:
+    """Whether a postponed forum's own day is still to come."""
+    if forum is None or forum.state != Forum.State.POSTPONED:
+        return False
+    return not forum.has_begun(timezone.now())
 
 
 def _version(typed: Typed) -> str:
