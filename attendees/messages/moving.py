@@ -3,6 +3,7 @@
 from django.utils.translation import gettext as _
 
 from attendees.messages.occasion import Occasion, Words
+from forums.languages import words
 from forums.programme.moves import Moved, Part
 
 
@@ -24,6 +25,13 @@ def as_before(occasion: Occasion) -> Words:
 
 
 def rescheduled(occasion: Occasion) -> Words:
+    change = occasion.change
+    if change is not None and change.old_starts_at == change.new_starts_at:
+        return Words(
+            _("It takes place: {when}").format(when=occasion.when),
+            _("The forum takes place after all."),
+            [*of_change(occasion), _("You keep your places.")],
+        )
     sentence = _("You keep your places. If you can’t come on the new date, please give them back.")
     return Words(
         _("New date: {when}").format(when=occasion.when),
@@ -33,9 +41,13 @@ def rescheduled(occasion: Occasion) -> Words:
 
 
 def postponed(occasion: Occasion) -> Words:
-    sentences = [_("It does not take place on the date below. We will write when there is a new one.")]
-    if occasion.registration.is_seated:
-        sentences.append(_("You keep your places."))
+    sentences = [no_day_yet()]
+    if occasion.registration.is_seated and occasion.forum.purge_on:
+        until = _(
+            "You keep your places until {day}. If there is no new date by then, your details are deleted,"
+            " as promised."
+        )
+        sentences.append(until.format(day=words.full_day(occasion.forum.purge_on)))
     return Words(
         _("Postponed: {title}").format(title=occasion.forum.title),
         _("The forum is postponed."),
@@ -49,6 +61,10 @@ def cancelled(occasion: Occasion) -> Words:
         _("The forum is cancelled."),
         [_("We are sorry. You don’t need to do anything."), *_line(occasion)],
     )
+
+
+def no_day_yet() -> str:
+    return _("It does not take place on the date below. We will write when there is a new one.")
 
 
 def _subject_of_move(occasion: Occasion) -> str:

@@ -33,6 +33,9 @@ def _promoted(occasion: Occasion) -> Words:
 def _resized(occasion: Occasion) -> Words:
     party = occasion.registration.party
     people = ngettext("Now one person", "Now {n} people", party).format(n=party)
+    if not occasion.forum.is_published:
+        subject = _("{what}: {when}").format(what=people, when=occasion.forum.title)
+        return Words(subject, _sentence(people), [moving.no_day_yet()])
     sentence = _("Your ticket keeps its code. Any ticket you have saved still works.")
     return Words(_named(people, occasion), _sentence(people), [sentence])
 
