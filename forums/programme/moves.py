@@ -74,7 +74,10 @@ def moves(change: Change, *, with_place: bool) -> list[Moved]:
 
 
 def public_moves(forum: Forum, change: Change) -> list[Moved]:
-    """What everybody may read of the forum's newest change, as far as it is still true."""
+    """What everybody may read of the forum's newest change, as far as it is still true. A forum that was withdrawn
+    and is public again is announced anew: what it was before is nobody's plan."""
+    if change.old_state == Forum.State.DRAFT:
+        return []
     now_told, then_told = told(forum), told_by(change)
     found = _of_time(change) if _same(TIME, now_told, then_told) else []
     is_open = forum.shows_address_to_everyone() and change.new_place_is_public

@@ -36,7 +36,8 @@ def missing(forum: Forum) -> list[str]:
 
 @transaction.atomic
 def publish(forum: Forum, *, actor: User, now: datetime) -> Forum:
-    """Make a draft public; nobody is written to. Its address is frozen, its tickets' key pinned.
+    """Make a draft public; nobody is written to. Its address is frozen, its tickets' key pinned. Where it was public
+    before, calendars that took it then follow it.
 
     Raises NotComplete, AlreadyOver; NoSuchTime or TwiceThatDay where the clock does not say enough.
     """
@@ -50,7 +51,10 @@ def publish(forum: Forum, *, actor: User, now: datetime) -> Forum:
     derive(locked)
     if locked.is_over(now):
         raise AlreadyOver
+    known = last_told(locked)
     locked.state = Forum.State.PUBLISHED
+    if locked.sequence:
+        note_change(locked, known, line=LangText(), now=now)
     locked.published_at = locked.published_at or now
     locked.ticket_key_id = locked.ticket_key_id or current_number()
     return keep(locked, "published", actor, now)
@@ -133,7 +137,9 @@ def unpublish(forum: Forum, *, actor: User, now: datetime) -> Forum:
         raise AlreadyOver
     if not nobody_registered(locked):
         raise PeopleRegistered
+    known = told(locked)
     locked.state = Forum.State.DRAFT
+    note_change(locked, known, line=LangText(), now=now)
     return keep(locked, "unpublished", actor, now)
 
 

@@ -436,3 +436,43 @@ def test_postponing_says_until_when_names_are_kept(host, owner: Client):
 
     promise = "Set a new date before 5 January 2030. On that day the names are deleted, as promised."
     assert (promise in asked, promise in page) == (True, True)
+
+
+def test_withdrawn_and_published_anew_it_is_a_new_announcement_that_calendars_follow(host, owner: Client):
+    forum = make_forum(host)
+    ics = f"{forum.get_absolute_url()}calendar.ics"
+    before = Client().get(ics).content
+    save_and_confirm(owner, forum, form_of(forum, starts_local="15:00"))
+
+    owner.post(f"{desk(forum)}withdrawal/")
+    owner.post(f"{desk(forum)}edit/", form_of(forum, starts_local="16:00"))
+    owner.post(f"{desk(forum)}publication/")
+
+    page, after = texts(Client().get(forum.get_absolute_url())), Client().get(ics).content
+    assert "4:00 to 5:30 pm" in page
+    assert ("3:00" in page, "<del>" in page) == (False, False)
+    assert (b"SEQUENCE:0" in before, b"SEQUENCE:3" in after, b"T160000" in after) == (True, True, True)
+    assert list(Change.objects.order_by("sequence").values_list("old_state", "new_state")) == [
+        ("published", "published"),
+        ("published", "draft"),
+        ("draft", "published"),
+    ]
+
+
+def test_a_forum_may_be_withdrawn_and_published_again_and_again(host, owner: Client):
+    forum = make_forum(host)
+
+    for _ in range(2):
+        owner.post(f"{desk(forum)}withdrawal/")
+        owner.post(f"{desk(forum)}publication/")
+
+    after = Forum.objects.get()
+    assert (after.state, after.sequence, after.door_revision) == ("published", 4, 4)
+
+
+def test_a_first_publication_raises_nothing(host, owner: Client):
+    draft = make_forum(host, state="draft", published_at=None)
+
+    owner.post(f"{desk(draft)}publication/")
+
+    assert Forum.objects.values_list("state", "sequence").get() == ("published", 0)
