@@ -17,6 +17,7 @@ from forums.programme.models import Forum
 WITH_NAME = ("admit", "return", "party", "waiting", "pending")
 WITH_STICKER = ("admit", "return", "party")
 LONGEST_NAME = 40
+SIGNED_OFF = {"state": "signed_off", "kind": "refuse", "n": 0}
 
 
 def told(verdict: Verdict, held: Held, ledger: Ledger) -> dict[str, Any]:
@@ -35,8 +36,6 @@ def told(verdict: Verdict, held: Held, ledger: Ledger) -> dict[str, Any]:
 
 def told_of(scan: Scan, held: Held, ledger: Ledger) -> dict[str, Any]:
     """What a stored fact says now: its state, kind and count as decided, the rest as it stands."""
-    if not scan.counted:
-        return {"state": "signed_off", "kind": "refuse", "n": 0}
     if scan.kind == Scan.Kind.UNDO:
         undone = next((fact.count for fact in ledger.facts if fact.id == str(scan.undoes)), 0)
         return {"state": "undone", "kind": "undo", "n": undone}
@@ -57,11 +56,13 @@ def told_of(scan: Scan, held: Held, ledger: Ledger) -> dict[str, Any]:
     return told(verdict, held, ledger)
 
 
-def entry_of(scan: Scan, held: Held, ledger: Ledger) -> dict[str, Any]:
-    standing = None if scan.number is None else asdict(ledger.standing(scan.number))
+def entry_of(scan: Scan, held: Held, ledger: Ledger, *, is_open: bool) -> dict[str, Any]:
+    """A phone that was signed off hears that its fact is kept, and nothing about anybody."""
+    speaks = is_open and scan.counted
+    standing = asdict(ledger.standing(scan.number)) if speaks and scan.number is not None else None
     return {
         "id": str(scan.id),
-        "verdict": told_of(scan, held, ledger),
+        "verdict": told_of(scan, held, ledger) if speaks else SIGNED_OFF,
         "standing": standing,
         "revision": scan.revision,
         "counted": scan.counted,

@@ -53,6 +53,8 @@ def scans(request: HttpRequest, device: Device) -> HttpResponse:
     except IntegrityError:
         # Two forums were sent one id at the same moment. Asked again, the second finds it taken.
         return said(503, now, problem="again")
+    except storing.ForumPurged:
+        return said(410, now, problem="signed_off")
     refused += [{"id": taken, "why": "conflict"} for taken in outcome.conflicts]
     status = 409 if refused else 200
     return said(status, now, stored=outcome.stored, refused=refused, door=outcome.door)

@@ -1,10 +1,8 @@
 """Scans become facts: decided under the forum's lock, written once, answered the same whenever they come again."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
-from uuid import UUID
 
 from django.db import transaction
 
@@ -19,7 +17,7 @@ from attendees.registrations.models import Registration
 from attendees.registrations.seats import lock
 from forums.programme.models import Forum
 
-Helds = Mapping[UUID, Held]
+HeldUp = tuple[SentFact, Held]
 NAMELESS = (Scan.Kind.WALK_IN, Scan.Kind.UNDO)
 NOBODY = (Scan.Kind.UNDO, Scan.Kind.REFUSE)
 HEARD_EVERY = timedelta(seconds=30)  # "last seen" to the half minute, without a row written for every scan
@@ -27,18 +25,27 @@ HEARD_EVERY = timedelta(seconds=30)  # "last seen" to the half minute, without a
 
 @dataclass(frozen=True)
 class Outcome:
-    """`stored` has an entry for every fact that is in the database now, `conflicts` the ids that are taken."""
+    """`stored` has an entry for every fact that is in the database now, `conflicts` the ids that are taken; `door` is
+    None for a phone that was signed off."""
 
     stored: list[dict[str, Any]]
     conflicts: list[str]
-    door: dict[str, int]
+    door: dict[str, int] | None
+
+
+class ForumPurged(Exception):
+    """Nothing is kept of this forum any more, and nothing new is."""
 
 
 def store(device: Device, sent: list[SentFact], *, now: datetime) -> Outcome:
-    """Store what is new and answer for all of it. Safe to repeat; signatures are checked before anything is locked."""
+    """Store what is new and answer for all of it. Safe to repeat; signatures are checked before anything is locked.
+    Raises ForumPurged.
+    """
     forum = device.door_pass.forum
-    helds = {fact.id: Held() if fact.kind in NAMELESS else read_text(fact.text, forum=forum) for fact in sent}
-    return _store(device, sent, helds, now)
+    held_up = [
+        (fact, Held() if fact.kind in NAMELESS else read_text(fact.text, forum=forum)) for fact in sent
+    ]
+    return _store(device, held_up, now)
 
 
 def hear_from(device: Device, *, unsent: int, release: str, now: datetime) -> None:
@@ -50,20 +57,24 @@ def hear_from(device: Device, *, unsent: int, release: str, now: datetime) -> No
 
 
 @transaction.atomic
-def _store(device: Device, sent: list[SentFact], helds: Helds, now: datetime) -> Outcome:
+def _store(device: Device, held_up: list[HeldUp], now: datetime) -> Outcome:
     """Locks the forum, then the registrations: two doors never both admit the last of a party, and nobody gives
     a place back while its holder walks in."""
     forum = lock(device.door_pass.forum_id)
+    if forum.purged_at:
+        raise ForumPurged
+    sent = [fact for fact, _ in held_up]
     names = frozenset({fact.id for fact in sent} | {fact.undoes for fact in sent if fact.undoes})
     batch = Batch(device, names, frozenset(fact.seq for fact in sent))
-    ledger = open_ledger(forum, helds.values(), batch=batch, lock=True)
+    ledger = open_ledger(forum, [held for _, held in held_up], batch=batch, lock=True)
     ledger.labels[str(device.uuid)] = device.door_pass.label
     intake = Intake(device, ledger, now)
-    answered = [(fact, intake.take(fact, helds[fact.id])) for fact in sent]
+    answered = [(intake.take(fact, held), fact, held) for fact, held in held_up]
     _write(forum, intake)
-    stored = [entry_of(scan, helds[fact.id], ledger) for fact, scan in answered if scan]
-    conflicts = [str(fact.id) for fact, scan in answered if scan is None]
-    return Outcome(stored, conflicts, numbers(forum, ledger.room, now))
+    is_open = intake.counted
+    stored = [entry_of(scan, held, ledger, is_open=is_open) for scan, _, held in answered if scan]
+    conflicts = [str(fact.id) for scan, fact, _ in answered if scan is None]
+    return Outcome(stored, conflicts, numbers(forum, ledger.room, now) if is_open else None)
 
 
 def _write(forum: Forum, intake: Intake) -> None:

@@ -5,7 +5,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from email import message_from_bytes, policy
+from email.header import decode_header, make_header
 from email.message import EmailMessage
+from email.parser import BytesHeaderParser
 from functools import cached_property
 from mimetypes import guess_extension
 from pathlib import Path
@@ -46,15 +48,15 @@ class Mail:
 
     @property
     def to(self) -> str:
-        return str(self.message["To"] or "")
+        return self._header("To")
 
     @property
     def sender(self) -> str:
-        return str(self.message["From"] or "")
+        return self._header("From")
 
     @property
     def subject(self) -> str:
-        return str(self.message["Subject"] or "")
+        return self._header("Subject")
 
     @property
     def text(self) -> str:
@@ -80,6 +82,11 @@ class Mail:
         html = CID.sub(lambda found: addresses.get(found[1], ""), self.html)
         head, found, rest = html.partition("<head>")
         return f"{head}{found}{BASE}{rest}" if found else f"{BASE}{html}"
+
+    def _header(self, name: str) -> str:
+        """Space between two encoded words is no blank (RFC 2047, 6.2); in addresses the newer policy shows one."""
+        written = BytesHeaderParser().parsebytes(self.raw).get(name, "")
+        return " ".join(str(make_header(decode_header(written))).split())
 
     def _body(self, subtype: str) -> str:
         body = self.message.get_body(preferencelist=(subtype,))

@@ -2,6 +2,7 @@
 
 import csv
 from collections.abc import Iterable, Iterator
+from itertools import chain
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -21,24 +22,20 @@ class _Echo:
 
 
 def csv_lines(forum: Forum, rows: Iterable[Registration]) -> Iterator[bytes]:
-    """UTF-8 with a byte order mark, so that Excel reads Khmer; one line a registration."""
-    writer = csv.writer(_Echo())
-    yield "\ufeff".encode()
-    yield writer.writerow([safe_cell(_destroy_by(forum))]).encode()
-    yield writer.writerow(
-        [
-            _("Name"),
-            _("People"),
-            _("Email"),
-            _("Phone"),
-            _("Language"),
-            _("State"),
-            _("Arrived"),
-            _("Registered"),
-        ]
-    ).encode()
-    for row in rows:
-        yield writer.writerow([safe_cell(cell) for cell in _cells(forum, row)]).encode()
+    """UTF-8 with a byte order mark, so that Excel reads Khmer; one line a registration.
+
+    Every cell is quoted: where a spreadsheet parts at semicolons, one in a name would begin a cell of its own. The
+    words are made at once: when the rows leave, the page's language has been put back already.
+    """
+    writer = csv.writer(_Echo(), quoting=csv.QUOTE_ALL)
+    head = ["\ufeff", *(writer.writerow([safe_cell(cell) for cell in row]) for row in _head(forum))]
+    lines = (writer.writerow([safe_cell(cell) for cell in _cells(forum, row)]) for row in rows)
+    return (line.encode() for line in chain(head, lines))
+
+
+def _head(forum: Forum) -> list[list[str]]:
+    columns = _("Name"), _("People"), _("Email"), _("Phone"), _("Language"), _("State"), _("Arrived")
+    return [[_destroy_by(forum)], [*columns, _("Registered")]]
 
 
 def safe_cell(value: Any) -> str:

@@ -1,10 +1,10 @@
 """The people of one forum, as the organizer reads them: tabs with counts, a search, pages that stay fast."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from enum import StrEnum
 
-from django.db.models import Count, Max, Q, QuerySet
+from django.db.models import Count, F, Max, Q, QuerySet
 from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -16,6 +16,8 @@ from forums.languages import words
 from forums.programme.models import Forum
 
 PAGE = 50  # two screens of a laptop; the next page starts where this one ends, however long the list
+
+CENTURY_MS = 2**42  # the year 2109 in milliseconds
 
 
 class Tab(StrEnum):
@@ -90,17 +92,22 @@ def page(forum: Forum, *, tab: Tab, query: str = "", before: int | None = None) 
 
 
 def last_arrivals(forum: Forum, rows: list[Registration]) -> dict[int, datetime]:
-    """Registration id → when somebody of it was last let in."""
+    """Registration id → when somebody of it was last let in and not taken back, by the doors' own clocks."""
     arrived = [row.pk for row in rows if row.admitted]
     if not arrived:
         return {}
     scans = (
-        Scan.objects.counted()
+        Scan.objects.live()
         .filter(forum=forum, registration__in=arrived, kind=Scan.Kind.ADMIT)
         .values_list("registration")
-        .annotate(at=Max("received_at"))
+        .annotate(at_ms=Max(F("at_ms") + F("offset_ms")), received_at=Max("received_at"))
     )
-    return dict(scans)
+    return {pk: _instant(at_ms, or_else=received_at) for pk, at_ms, received_at in scans}
+
+
+def _instant(at_ms: int, *, or_else: datetime) -> datetime:
+    """A clock that is wrong by centuries has no time that could be shown."""
+    return datetime.fromtimestamp(at_ms / 1000, UTC) if 0 <= at_ms < CENTURY_MS else or_else
 
 
 def _arrival_words(forum: Forum, row: Registration, at: datetime | None) -> str:

@@ -6,6 +6,7 @@ from attendees.messages.fan_out import fan_out
 from attendees.messages.link_letters import send_link_letters
 from attendees.messages.telling import tell_registrations
 from attendees.operations.worker import Sweep
+from attendees.privacy.leftovers import forget_letters
 from attendees.privacy.purging import purge_due
 from attendees.registrations.ending import expire_unconfirmed, forget_erased
 from forums.hosting.kept import forget_sessions
@@ -23,5 +24,6 @@ SWEEPS = (
     Sweep("expiry", timedelta(seconds=5), expire_unconfirmed),
     Sweep("erased addresses", timedelta(seconds=5), forget_erased),
     Sweep("purge", timedelta(hours=1), purge_due),
+    Sweep("letters of nobody", timedelta(days=1), forget_letters),
     Sweep("limits", timedelta(hours=1), forget),
 )

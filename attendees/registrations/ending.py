@@ -22,8 +22,12 @@ def erase(registration: Registration, *, now: datetime) -> Registration:
     forum = lock(registration.forum_id)
     found = Registration.objects.select_for_update().get(pk=registration.pk)
     keeps_address = not found.admitted and found.told_state == Registration.Told.REQUESTED
-    if not found.admitted:
+    if found.admitted or found.is_ended:
+        give_back(forum, 0)
+        found.revision = forum.door_revision
+    else:
         end(found, forum, Registration.Because.ERASED, now)
+    if not found.admitted:
         found.ended_because = Registration.Because.ERASED
     for column in ("name", "phone", "new_email", "former_email", "copy_to_name", "copy_to_email", "category"):
         setattr(found, column, "")

@@ -6,7 +6,8 @@ from django import forms
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from attendees.registrations.spelling import one_line, tidy_address
+from attendees.registrations.spelling import tidy_address
+from forums.languages.spelling import one_line
 from forums.languages.tags import local_phone
 from forums.programme.models import Forum
 
@@ -34,6 +35,9 @@ class AddressField(forms.EmailField):
     default_error_messages = {
         "invalid": _("This email address does not look right. Please check it."),
         "no_at": _("This email address has no @."),
+        "not_plain": _(
+            "Before the @, an address we can write to has only the letters a to z, digits and signs."
+        ),
     }
 
     def __init__(self, **options: Any) -> None:
@@ -47,6 +51,8 @@ class AddressField(forms.EmailField):
         typed = one_line(str(value or ""))
         if typed and "@" not in typed:
             raise forms.ValidationError(self.error_messages["no_at"], code="no_at")
+        if not typed.rpartition("@")[0].isascii():  # SMTPUTF8 (RFC 6531) is not everywhere on the way
+            raise forms.ValidationError(self.error_messages["not_plain"], code="not_plain")
         try:
             tidy = tidy_address(super().clean(value))
         except UnicodeError as error:

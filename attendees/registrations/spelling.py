@@ -4,13 +4,11 @@ import re
 import unicodedata
 
 from attendees.registrations.code import LENGTH as CODE_LENGTH
+from forums.languages.spelling import one_line
 
 SEARCH_LENGTH = 500
 NAME_SEARCHED = SEARCH_LENGTH - 254 - CODE_LENGTH - 2  # beside the longest address and a code
 
-# Overrides of the writing direction: no name needs them, and they make a list unreadable. Joiners stay, Khmer
-# and Indic scripts are spelled with them.
-_DIRECTIONS = dict.fromkeys([*range(0x202A, 0x202F), *range(0x2066, 0x206A)])
 _WITHOUT_DECOMPOSITION = str.maketrans({"đ": "d", "ł": "l", "ø": "o", "ı": "i"})
 _LATIN_MARKS = dict.fromkeys(range(0x0300, 0x0370))  # Khmer vowels are marks too, and carry the meaning
 
@@ -30,17 +28,6 @@ _SLIPS = {
     "telus.net": "telus.com telus.ne",
 }
 _MEANT = {slip: meant for meant, slips in _SLIPS.items() for slip in slips.split()}
-
-
-def one_line(text: str) -> str:
-    """What was typed, without line breaks, control characters and direction overrides; spaces made single."""
-    visible = "".join(" " if unicodedata.category(sign) in ("Cc", "Zl", "Zp") else sign for sign in text)
-    return " ".join(visible.translate(_DIRECTIONS).split())
-
-
-def has_a_sign(text: str) -> bool:
-    """Whether anything of it can be seen: a letter, a digit, a sign, an emoji."""
-    return any(unicodedata.category(sign)[0] in "LNPS" for sign in text)
 
 
 def is_plain(name: str) -> bool:

@@ -10,18 +10,10 @@ from forums.hosting import roles
 from forums.hosting.founding import Profile
 from forums.hosting.models import Organization, Role, slug_form
 from forums.hosting.slugs import reserved_for_organizations, suggest
-from forums.languages.fields import LangFormField
-from forums.languages.text import LangText
+from forums.languages.fields import LangFormField, OneLineField
 from forums.languages.zones import zone_choices
 
 OPTIONAL: Any = _("optional")  # the stubs want a plain text; the widget takes a lazy one
-
-
-class OneLineField(forms.CharField):
-    """A name or a number as people write it: line breaks and doubled blanks become one blank."""
-
-    def to_python(self, value: Any) -> str:
-        return " ".join(str(super().to_python(value) or "").split())
 
 
 class FewLines(forms.Textarea):
@@ -73,9 +65,6 @@ class OrganizationForm(forms.Form):
         required=False,
     )
     contact_email = forms.EmailField(label=_("Email"), label_suffix=OPTIONAL, max_length=254, required=False)
-
-    def clean_name(self) -> LangText:
-        return LangText({code: " ".join(text.split()) for code, text in self.cleaned_data["name"].items()})
 
     def clean_contact_phone(self) -> str:
         number: str = self.cleaned_data["contact_phone"]

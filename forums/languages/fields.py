@@ -6,7 +6,8 @@ from django import forms
 from django.conf import settings
 from django.db import models
 
-from forums.languages.text import LangText
+from forums.languages.spelling import has_a_sign, one_line
+from forums.languages.text import LangText, Said
 
 
 class LangWidget(forms.MultiWidget):
@@ -29,6 +30,14 @@ class LangWidget(forms.MultiWidget):
         return context
 
 
+class OneLineField(forms.CharField):
+    """A name or a number as people write it: line breaks and doubled blanks become one blank, blanks alone nothing."""
+
+    def to_python(self, value: Any) -> str:
+        line = one_line(super().to_python(value) or "")
+        return line if has_a_sign(line) else ""
+
+
 class LangFormField(forms.MultiValueField):
     """Filled when any of its languages is filled; a text that is missing in one language is no error."""
 
@@ -41,7 +50,8 @@ class LangFormField(forms.MultiValueField):
         **options: Any,
     ) -> None:
         self.languages = languages or list(settings.LANGUAGES)
-        parts = [forms.CharField(required=False, max_length=max_length) for _ in self.languages]
+        part = OneLineField if issubclass(widget, forms.TextInput) else forms.CharField
+        parts = [part(required=False, max_length=max_length) for _ in self.languages]
         super().__init__(
             parts,
             widget=LangWidget(widget, languages=self.languages),
@@ -59,6 +69,18 @@ class LangFormField(forms.MultiValueField):
     def compress(self, data_list: list[str]) -> LangText:
         codes = [code for code, _ in self.languages]
         return LangText.cleaned(dict(zip(codes, data_list or [], strict=False)))
+
+
+def said_in(form: forms.Form, name: str) -> Said:
+    """Language → text as this field of a cleaned form says it, "" where it was emptied.
+
+    Nothing of a language whose input was not sent, and nothing at all where the field has an error.
+    """
+    field, texts = form.fields.get(name), form.cleaned_data.get(name)
+    if texts is None or not isinstance(field, LangFormField):
+        return {}
+    sent = (code for code, _ in field.languages if f"{form.add_prefix(name)}_{code}" in form.data)
+    return {code: texts.get(code, "") for code in sent}
 
 
 class LangField(models.JSONField):

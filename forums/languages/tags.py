@@ -12,6 +12,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext
 
 from forums.languages import words
+from forums.languages.spoken import own_name
 from forums.languages.text import LangText, language_of_name
 
 register = template.Library()
@@ -63,7 +64,7 @@ def in_language(value: LangText, language: str) -> str:
 
 @register.filter
 def language_name(code: str) -> str:
-    return str(translation.get_language_info(code)["name_local"]) if code != "km" else "ភាសាខ្មែរ"
+    return own_name(code)
 
 
 @register.filter

@@ -5,7 +5,11 @@ from collections.abc import Mapping
 from django.conf import settings
 from django.utils import translation
 
+from forums.languages.spelling import has_a_sign, several_lines
+
 SCRIPTS = {"km": ((0x1780, 0x17FF), (0x19E0, 0x19FF)), "pa": ((0x0A00, 0x0A7F),)}
+
+Said = dict[str, str]  # language → text, "" where it was emptied; a language not named keeps its text
 
 
 class LangText(dict[str, str]):
@@ -23,6 +27,11 @@ class LangText(dict[str, str]):
         """The text in exactly this language, or nothing."""
         return self.get(language, "")
 
+    def rewritten(self, said: Said) -> "LangText":
+        """With what was said in some languages, "" where a text was taken away; the others stay as they are."""
+        unsaid = {code: text for code, text in self.items() if code not in said}
+        return LangText.cleaned({**said, **unsaid})
+
     def __str__(self) -> str:
         return self.pick()[1]
 
@@ -32,8 +41,8 @@ class LangText(dict[str, str]):
     @classmethod
     def cleaned(cls, texts: Mapping[str, str]) -> "LangText":
         """Without the languages that say nothing, and without what no database keeps."""
-        said = {code: text.replace("\x00", "").strip() for code, text in texts.items() if text}
-        return cls({code: text for code, text in said.items() if text})
+        said = {code: several_lines(text) for code, text in texts.items()}
+        return cls({code: text for code, text in said.items() if has_a_sign(text)})
 
 
 def language_of_name(name: str) -> str:

@@ -36,10 +36,14 @@ def forum_etag(forum: Forum, now: datetime) -> str:
     )
 
 
-def programme_etag(forums: list[Forum], now: datetime, *, organization: Organization | None = None) -> str:
-    """Of a page that lists forums."""
+def programme_etag(
+    upcoming: list[Forum], past: list[Forum], now: datetime, *, organization: Organization | None = None
+) -> str:
+    """Of a page that lists forums: also of which list each stands in, for a cancelled forum's own page is the same
+    before its day and after."""
     changed = organization.content_changed_at if organization else ""
-    return _etag(changed, *(forum_etag(forum, now) for forum in forums))
+    lists = (_etag(*(forum_etag(forum, now) for forum in forums)) for forums in (upcoming, past))
+    return _etag(changed, *lists)
 
 
 def cached(request: HttpRequest, etag: str, render: Callable[[], HttpResponse]) -> HttpResponse:

@@ -100,8 +100,8 @@ def map_url(forum: Forum) -> str:
 
 
 def calendar_links(forum: Forum, language: str) -> dict[str, str]:
-    """Web calendars with the forum filled in; none before it has a time."""
-    if forum.starts_at is None:
+    """Web calendars with the forum filled in; none before its start and its end are known."""
+    if forum.starts_at is None or forum.ends_at is None:
         return {}
     return {"google": google_link(forum, language), "outlook": outlook_link(forum, language)}
 

@@ -3,7 +3,7 @@
 from datetime import date, datetime, time, timedelta
 
 from forums.programme.models import Forum
-from forums.programme.wallclock import WallTime, end_day, lenient
+from forums.programme.wallclock import TwiceThatDay, WallTime, end_day, lenient
 
 DOORS_BEFORE = timedelta(minutes=30)
 HELD_AFTER_START = timedelta(minutes=10)  # after that, an empty chair goes to somebody at the door
@@ -16,7 +16,8 @@ def derive(forum: Forum) -> None:
     """Set every instant of `forum`, and its purge day, from its wall-clock columns. Saves nothing.
 
     Without a day and a start there is nothing to derive, and every instant is empty.
-    Raises NoSuchTime or TwiceThatDay where the start or the end cannot be told from the clock alone.
+    Raises NoSuchTime or TwiceThatDay where the start or the end cannot be told from the clock alone, or where the
+    hours named of those that come twice would end it before it starts.
     """
     on, starts, ends = forum.local_date, forum.starts_local, forum.ends_local
     forget(forum)
@@ -29,6 +30,8 @@ def derive(forum: Forum) -> None:
     if ends is not None:
         ended = WallTime(end_day(on, starts, ends), ends, forum.ends_fold)
         forum.ends_at = ended.instant(forum.time_zone)
+        if forum.ends_at <= forum.starts_at:
+            raise TwiceThatDay(f"{ended} is before {starts} of the same night in {forum.time_zone}")
     _around_the_start(forum, on, starts)
     _registration_window(forum)
 

@@ -22,7 +22,7 @@ def what_is_on(request: HttpRequest) -> HttpResponse:
     upcoming, past = list(listed.upcoming(now)), list(listed.past(now)[:PAST_SHOWN])
     return cached(
         request,
-        programme_etag([*upcoming, *past], now),
+        programme_etag(upcoming, past, now),
         lambda: render(request, "forums/programme/what_is_on.html", programme_context(upcoming, past, now)),
     )
 
@@ -37,7 +37,7 @@ def organization(request: HttpRequest, organization: str) -> HttpResponse:
     upcoming, past = list(listed.upcoming(now)), list(listed.past(now)[:PAST_SHOWN])
     return cached(
         request,
-        programme_etag([*upcoming, *past], now, organization=host),
+        programme_etag(upcoming, past, now, organization=host),
         lambda: render(
             request,
             "forums/programme/organization.html",

@@ -5,7 +5,12 @@ from datetime import datetime
 
 from django.db import transaction
 
+<<<<<<< HEAD
 from forums.hosting.models import User
+=======
+from forums.hosting.models import User, record
+from forums.hosting.slugs import reserved_for_forums
+>>>>>>> main
 from forums.languages.text import LangText
 from forums.programme.models import Forum
 from forums.programme.moves import Facts, is_news, told
@@ -29,8 +34,9 @@ STATES_TO_CANCEL = (Forum.State.PUBLISHED, Forum.State.POSTPONED)
 
 
 def missing(forum: Forum) -> list[str]:
-    """The form's fields that a public forum needs and this one leaves empty."""
+    """The form's fields that a public forum needs and this one leaves empty; its address, if that leads elsewhere."""
     empty = [named for column, named in REQUIRED.items() if not getattr(forum, column)]
+    empty += ["slug"] if forum.slug in reserved_for_forums() else []
     return empty if forum.phone or forum.email else [*empty, "contact_phone"]
 
 
@@ -72,10 +78,15 @@ def change(
     locked = lock(forum)
     if locked.state not in STATES_TO_CANCEL:
         raise AlreadyOver
+<<<<<<< HEAD
     if seen is not None:
         refuse_stale(locked, seen)
     before, known = copy(locked), last_told(locked)
     write(locked, edit)
+=======
+    before = told(locked)
+    write(locked, edit, now=now)
+>>>>>>> main
     derive(locked)
     if locked.state == Forum.State.POSTPONED and locked.starts_at != before.starts_at:
         _take_up(locked)

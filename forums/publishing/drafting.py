@@ -3,14 +3,15 @@
 from datetime import datetime
 from uuid import UUID
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 
 from forums.hosting.models import Organization, User, record
-from forums.hosting.slugs import suggest
+from forums.hosting.slugs import reserved_for_forums, suggest
 from forums.programme.models import Forum
 from forums.programme.timing import derive, forget
 from forums.programme.wallclock import NoSuchTime, TwiceThatDay
 from forums.publishing.editing import Edit, write, write_speakers
+from forums.publishing.halls import forget_typed
 from forums.publishing.refusals import AddressTaken, NotADraft
 
 
@@ -18,8 +19,10 @@ from forums.publishing.refusals import AddressTaken, NotADraft
 def save_draft(organization: Organization, *, uuid: UUID, edit: Edit, actor: User, now: datetime) -> Forum:
     """Keep what the form says; the first time makes the draft. The same form twice is one draft.
 
-    Locks the forum. Raises NotADraft, AddressTaken, and Forum.DoesNotExist for another organization's uuid.
+    Locks the organization, so that drafts saved at once agree about their addresses, and then the forum.
+    Raises NotADraft, AddressTaken, and Forum.DoesNotExist for another organization's uuid.
     """
+    Organization.objects.select_for_update(no_key=True).get(pk=organization.pk)
     forum = Forum.objects.select_for_update().filter(uuid=uuid).first()
     if forum is None:
         forum = Forum(uuid=uuid, organization=organization, time_zone=organization.time_zone, created_at=now)
@@ -28,14 +31,17 @@ def save_draft(organization: Organization, *, uuid: UUID, edit: Edit, actor: Use
         raise Forum.DoesNotExist
     elif not forum.is_draft:
         raise NotADraft
-    write(forum, edit)
+    before = forum.venue_id
+    write(forum, edit, now=now)
     forum.slug = _slug(forum, edit, organization)
     if forum.room_limit is not None:
         forum.team = min(forum.team, forum.room_limit)
     _derive_if_told(forum)
     forum.fit_the_room()
     forum.content_changed_at = now
-    _save(forum)
+    forum.save()
+    if before is not None and before != forum.venue_id:
+        forget_typed(before, by=forum)
     if edit.speakers is not None:
         write_speakers(forum, edit.speakers)
     return forum
@@ -51,16 +57,25 @@ def discard(forum: Forum, *, actor: User, now: datetime) -> None:
         raise NotADraft
     record(forum.organization, actor=actor, verb="forum discarded", subject=f"forum:{forum.uuid}", at=now)
     locked.delete()
+    if locked.venue_id is not None:
+        forget_typed(locked.venue_id, by=locked)
 
 
 def _slug(forum: Forum, edit: Edit, organization: Organization) -> str:
     """The address asked for; else one made of the title, which follows it until somebody chooses."""
-    if forum.published_at is not None or edit.columns.get("slug"):
+    if forum.published_at is not None:
         return forum.slug
     others = Forum.objects.filter(organization=organization).exclude(uuid=forum.uuid)
+    if asked := edit.columns.get("slug"):
+        if others.filter(slug=asked).exists():
+            raise AddressTaken(asked)
+        return str(asked)
+    elsewhere = reserved_for_forums()
     day = f"forum-{forum.local_date:%Y-%m-%d}" if forum.local_date else f"forum-{forum.uuid.hex[:8]}"
     titles = [forum.title.get(code, "") for code in ("en", "fr")]
-    return suggest(*titles, day, is_free=lambda slug: not others.filter(slug=slug).exists())
+    return suggest(
+        *titles, day, is_free=lambda slug: slug not in elsewhere and not others.filter(slug=slug).exists()
+    )
 
 
 def _derive_if_told(forum: Forum) -> None:
@@ -68,11 +83,3 @@ def _derive_if_told(forum: Forum) -> None:
         derive(forum)
     except (NoSuchTime, TwiceThatDay):
         forget(forum)
-
-
-def _save(forum: Forum) -> None:
-    try:
-        with transaction.atomic():
-            forum.save()
-    except IntegrityError as error:
-        raise AddressTaken(forum.slug) from error

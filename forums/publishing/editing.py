@@ -1,78 +1,61 @@
 """What a form says about a forum, written into its row."""
 
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
-from django.db.models import F
-
-from forums.hosting.models import Organization
-from forums.languages.text import LangText
-from forums.programme.models import Forum, Speaker, Venue
-
-
-@dataclass(frozen=True, kw_only=True)
-class Place:
-    """Where it is. A venue is its name and address; other facts about it may change."""
-
-    name: str
-    address: str = ""
-    access: LangText = field(default_factory=LangText)
+from forums.languages.text import Said
+from forums.programme.models import Forum, Speaker
+from forums.publishing.halls import Place, hall_for
 
 
 @dataclass(frozen=True, kw_only=True)
 class SpeakerLine:
+    """One speaker; role and biography in the languages that were said."""
+
     name: str
-    role: LangText
-    biography: LangText
+    role: Said = field(default_factory=dict)
+    biography: Said = field(default_factory=dict)
 
 
 @dataclass(frozen=True, kw_only=True)
 class Edit:
-    """One form's word: plain columns, and place, capacity and speakers where the form speaks of them.
+    """One form's word: plain columns, texts by column, and place, capacity and speakers where the form speaks of them.
 
     `capacity` None means the usual promise: the room less the team.
     """
 
     columns: dict[str, Any]
+    texts: dict[str, Said] = field(default_factory=dict)
     place: Place | None = None
     capacity: int | None = None
     speakers: list[SpeakerLine] | None = None
 
 
-def write(forum: Forum, edit: Edit) -> None:
+def write(forum: Forum, edit: Edit, *, now: datetime) -> None:
     """Set the columns of a forum that the caller has locked; saves its venue and speakers, not the forum."""
     for column, value in edit.columns.items():
         setattr(forum, column, value)
+    for column, said in edit.texts.items():
+        setattr(forum, column, getattr(forum, column).rewritten(said))
     if edit.place is not None:
-        forum.venue = _venue(forum, edit.place) if edit.place.name else None
+        forum.venue = hall_for(forum, edit.place, now=now) if edit.place.name else None
     forum.own_capacity = edit.capacity
     if edit.speakers is not None and forum.pk:
         write_speakers(forum, edit.speakers)
 
 
 def write_speakers(forum: Forum, lines: list[SpeakerLine]) -> None:
-    """The lines replace what was there, in their order."""
+    """The lines replace what was there, in their order; who stays, stays in the languages nothing was said in."""
+    before = {speaker.name: speaker for speaker in forum.speakers.all()}
     forum.speakers.all().delete()
     Speaker.objects.bulk_create(
-        Speaker(forum=forum, position=place, name=line.name, role=line.role, biography=line.biography)
-        for place, line in enumerate(lines)
+        Speaker(
+            forum=forum,
+            position=position,
+            name=line.name,
+            role=before.get(line.name, Speaker()).role.rewritten(line.role),
+            biography=before.get(line.name, Speaker()).biography.rewritten(line.biography),
+        )
+        for position, line in enumerate(lines)
     )
-
-
-def known_places(organization: Organization) -> list[Venue]:
-    """The organization's halls, to choose from; one line each, the newest of a name."""
-    halls = Venue.objects.filter(organization=organization).order_by("name", F("content_changed_at").desc())
-    return list({hall.name: hall for hall in reversed(halls)}.values())
-
-
-def _venue(forum: Forum, place: Place) -> Venue:
-    """The hall of this name and address, made if it is new; its access notes are what was last said."""
-    facts = {"time_zone": forum.time_zone, "access": place.access, "room_limit": forum.room_limit or 1}
-    venue, made = Venue.objects.get_or_create(
-        organization_id=forum.organization_id, name=place.name, address=place.address, defaults=facts
-    )
-    if not made and any(getattr(venue, name) != value for name, value in facts.items()):
-        for name, value in facts.items():
-            setattr(venue, name, value)
-        venue.save(update_fields=list(facts))
-    return venue

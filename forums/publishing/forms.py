@@ -1,32 +1,24 @@
 """What an organizer types about a forum: seven fields, and the rest folded with its default beside it."""
 
-from datetime import date, time
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from forums.hosting.forms import OneLineField
 from forums.hosting.models import Organization, slug_form
 from forums.hosting.slugs import reserved_for_forums
-from forums.languages.fields import LangFormField
-from forums.languages.text import LangText
+from forums.languages.fields import LangFormField, OneLineField, said_in
+from forums.languages.spoken import SPOKEN
+from forums.languages.text import Said
 from forums.languages.zones import zone_choices
 from forums.programme.models import DEFAULT_TEAM, Forum
-from forums.programme.wallclock import NoSuchTime, TwiceThatDay, WallTime, end_day
-from forums.publishing.editing import Edit, Place
-from forums.publishing.fields import clock, day, number
+from forums.publishing.contradictions import contradictions_in
+from forums.publishing.editing import Edit
+from forums.publishing.fields import address_of_mail, clock, day, number
+from forums.publishing.halls import Place
 from forums.publishing.initial import PLAIN_COLUMNS, initial_of, tongues
 
 LARGEST_ROOM = 100_000
-SPOKEN = [
-    ("en", "English"),
-    ("km", "ភាសាខ្មែរ"),
-    ("fr", "Français"),
-    ("pa", "ਪੰਜਾਬੀ"),
-    ("vi", "Tiếng Việt"),
-    ("zh", "中文"),
-]
 WHICH_HOUR = [
     ("", _("Not said")),
     ("0", _("The first time")),
@@ -35,7 +27,6 @@ WHICH_HOUR = [
 USUAL = {"team": DEFAULT_TEAM, "max_party": 6}
 CHOICES = ("time_zone", "walk_ins", "visibility", "address_shown")
 FOLDS = ("starts_fold", "ends_fold")
-LONGEST_AROUND = 8  # hours; a longer wait is a slip of the pen
 OFFERED = (Forum.Visibility.PUBLIC, Forum.Visibility.UNLISTED)
 
 
@@ -118,10 +109,13 @@ class ForumForm(forms.Form):
         validators=[slug_form],
     )
     languages_spoken = forms.MultipleChoiceField(
-        label=_("Languages spoken"), choices=SPOKEN, widget=forms.CheckboxSelectMultiple, required=False
+        label=_("Languages spoken"),
+        choices=list(SPOKEN.items()),
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
     )
     contact_name = OneLineField(label=_("Whom people reach"), max_length=120, required=False)
-    contact_email = forms.EmailField(label=_("Email for questions"), required=False)
+    contact_email = address_of_mail(_("Email for questions"))
 
     def __init__(
         self, *args: Any, organization: Organization, forum: Forum | None = None, **options: Any
@@ -169,11 +163,11 @@ class ForumForm(forms.Form):
         return slug
 
     def clean(self) -> dict[str, Any]:
-        """What only shows when fields are read together: hours that do not exist, a room that is too small."""
-        self._check_clock("starts_local", "starts_fold", next_day=False)
-        self._check_clock("ends_local", "ends_fold", next_day=True)
-        self._check_around_the_start()
-        self._check_room()
+        """Fields that contradict each other. Without a word about the zone, the forum's own clocks count."""
+        host = self.organization if self.forum is None else self.forum
+        time_zone = self.cleaned_data.get("time_zone") or host.time_zone
+        for field, words in contradictions_in(self.cleaned_data, time_zone=time_zone):
+            self.add_error(field, words)
         return self.cleaned_data
 
     def edit(self) -> Edit:
@@ -183,14 +177,27 @@ class ForumForm(forms.Form):
         columns |= {name: usual for name, usual in USUAL.items() if name in columns and columns[name] is None}
         columns = {name: value for name, value in columns.items() if name not in CHOICES or value}
         columns |= {name: int(said[name]) if said[name] else None for name in FOLDS if name in said}
-        columns |= {name: self._text(name) for name in ("title", "description") if name in said}
         if said.get("slug") and not self.is_frozen:
             columns["slug"] = said["slug"]
-        return Edit(columns=columns, place=_place(said), capacity=said.get("capacity"))
+        return Edit(
+            columns=columns,
+            texts={name: self._said_in_all(name) for name in ("title", "description")},
+            place=self._place(),
+            capacity=said.get("capacity"),
+        )
 
-    def _text(self, name: str) -> LangText:
-        texts = {self.first: self.cleaned_data[name], **self.cleaned_data.get(f"{name}_more", {})}
-        return LangText.cleaned(texts)
+    def _said_in_all(self, name: str) -> Said:
+        """The first language has its own input, the others one field together."""
+        is_said = name in self.cleaned_data and self._is_sent(name)
+        first = {self.first: self.cleaned_data[name]} if is_said else {}
+        return first | said_in(self, f"{name}_more")
+
+    def _place(self) -> Place | None:
+        """Nothing where the name or the address has an error: half of it would be another place."""
+        name, address = self.cleaned_data.get("place"), self.cleaned_data.get("address")
+        if name is None or address is None or not self._is_sent("place"):
+            return None
+        return Place(name=name, address=address, access=said_in(self, "access"))
 
     def _is_sent(self, name: str) -> bool:
         """Unticked boxes and per-language inputs do not stand under their own name."""
@@ -198,60 +205,3 @@ class ForumForm(forms.Form):
         return name in self.data or isinstance(
             field, forms.BooleanField | forms.MultipleChoiceField | LangFormField
         )
-
-    def _check_clock(self, name: str, fold_name: str, *, next_day: bool) -> None:
-        on, at = self.cleaned_data.get("local_date"), self.cleaned_data.get(name)
-        starts = self.cleaned_data.get("starts_local")
-        zone = self.cleaned_data.get("time_zone") or self.organization.time_zone
-        if not isinstance(on, date) or not isinstance(at, time):
-            return
-        fold = self.cleaned_data.get(fold_name)
-        day = end_day(on, starts, at) if next_day and starts else on
-        try:
-            WallTime(day, at, int(fold) if fold else None).instant(zone)
-        except NoSuchTime:
-            self.add_error(
-                name,
-                _("The clocks are set forward that night: this time does not exist. Please choose another."),
-            )
-        except TwiceThatDay:
-            self.add_error(
-                fold_name, _("The clocks are set back that night: this time comes twice. Which do you mean?")
-            )
-
-    def _check_around_the_start(self) -> None:
-        starts, doors = self.cleaned_data.get("starts_local"), self.cleaned_data.get("doors_local")
-        held = self.cleaned_data.get("held_until_local")
-        if starts and doors and hours_between(doors, starts) > LONGEST_AROUND:
-            self.add_error("doors_local", _("The doors would open after the start."))
-        if starts and held and hours_between(starts, held) > LONGEST_AROUND:
-            self.add_error("held_until_local", _("Places would be held until before the start."))
-
-    def _check_room(self) -> None:
-        room = self.cleaned_data.get("room_limit")
-        team = self.cleaned_data.get("team")
-        team = DEFAULT_TEAM if team is None else team
-        capacity = self.cleaned_data.get("capacity")
-        if room is None:
-            return
-        if team > room:
-            self.add_error("team", _("Your team alone would fill the room of {n}.").format(n=room))
-        elif capacity is not None and capacity + team > room:
-            self.add_error(
-                "capacity",
-                _("{capacity} places and a team of {team} are more than the room’s {room}.").format(
-                    capacity=capacity, team=team, room=room
-                ),
-            )
-
-
-def hours_between(earlier: time, later: time) -> float:
-    """On the clock, past midnight if need be: 23:30 to 0:10 is two thirds of an hour."""
-    minutes = (later.hour - earlier.hour) * 60 + later.minute - earlier.minute
-    return minutes % (24 * 60) / 60
-
-
-def _place(said: dict[str, Any]) -> Place | None:
-    if "place" not in said:
-        return None
-    return Place(name=said["place"], address=said.get("address", ""), access=said.get("access", LangText()))

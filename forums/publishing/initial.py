@@ -2,7 +2,10 @@
 
 from typing import Any
 
+from django.conf import settings
+
 from forums.hosting.models import Organization
+from forums.languages.spoken import own_name
 from forums.programme.models import Forum
 
 PLAIN_COLUMNS = (
@@ -61,6 +64,6 @@ def speakers_of(forum: Forum | None) -> list[dict[str, Any]]:
 
 def tongues(organization: Organization) -> list[tuple[str, str]]:
     """The organization's languages with their names, the first one first."""
-    names = {"en": "English", "km": "ភាសាខ្មែរ", "fr": "Français"}
-    codes = [code for code in organization.languages if code in names] or ["en"]
-    return [(code, names[code]) for code in codes]
+    written = dict(settings.LANGUAGES)
+    codes = [code for code in organization.languages if code in written] or ["en"]
+    return [(code, own_name(code)) for code in codes]

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from forums.hosting.models import AuditEntry
 from forums.languages import words
+from forums.languages.fields import LangFormField
 from forums.programme.models import Forum
 from forums.publishing.typed import Typed
 from forums.publishing.versions import version_of
@@ -30,11 +31,38 @@ class Meanwhile:
 def meanwhile_of(forum: Forum, typed: Typed) -> Meanwhile:
     """`typed` is bound and was made with the forum as it is now."""
     form = typed.form
-    found = [(str(form.fields[name].label), _in_words(form, name)) for name in form.changed_data]
-    if typed.speakers.is_bound and typed.speakers.has_changed():
+    differing = [name for name in form.changed_data if _is_other(form, name)]
+    found = [(str(form.fields[name].label), _in_words(form, name)) for name in differing]
+    if _are_others(typed, forum):
         names = ", ".join(speaker.name for speaker in forum.speakers.all())
         found.append((_("Who speaks"), names or "–"))
     return Meanwhile(_sentence(forum), found, version_of(forum))
+
+
+def _is_other(form: forms.Form, name: str) -> bool:
+    """A browser ends its lines with two signs: that alone is no difference."""
+    stands, typed = form.get_initial_for_field(form.fields[name], name), form.cleaned_data.get(name)
+    if isinstance(stands, dict) and isinstance(typed, dict):
+        field = form.fields[name]
+        codes = [code for code, _name in field.languages] if isinstance(field, LangFormField) else []
+        return any(_flat(stands.get(code)) != _flat(typed.get(code)) for code in codes)
+    return not isinstance(stands, str) or _flat(stands) != _flat(typed)
+
+
+def _are_others(typed: Typed, forum: Forum) -> bool:
+    said = typed.edit().speakers
+    if said is None:
+        return False
+    lines = [[_flat(line.name), *map(_flat, (line.role, line.biography))] for line in said]
+    stand = [[_flat(one.name), *map(_flat, (one.role, one.biography))] for one in forum.speakers.all()]
+    return lines != stand
+
+
+def _flat(text: object) -> str:
+    """A text, or a text in several languages, with all its blanks alike."""
+    if isinstance(text, dict):
+        return repr(sorted((code, _flat(said)) for code, said in text.items()))
+    return " ".join(str(text or "").split())
 
 
 def _sentence(forum: Forum) -> str:

@@ -5,8 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from forums.hosting.forms import OneLineField
-from forums.languages.fields import LangFormField
+from forums.languages.fields import LangFormField, OneLineField
 
 
 class SpeakerForm(forms.Form):

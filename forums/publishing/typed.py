@@ -1,12 +1,13 @@
 """The form and its speakers, as one thing that was typed."""
 
+from dataclasses import replace
 from typing import Any
 
 from django.http import HttpRequest, QueryDict
 from django.utils.translation import gettext as _
 
 from forums.hosting.models import Organization
-from forums.languages.text import LangText
+from forums.languages.fields import said_in
 from forums.programme.models import Forum
 from forums.publishing.announcing import REQUIRED
 from forums.publishing.editing import Edit, SpeakerLine
@@ -42,7 +43,7 @@ class Typed:
 
     def edit(self) -> Edit:
         said = self.form.edit()
-        return Edit(columns=said.columns, place=said.place, capacity=said.capacity, speakers=self._lines())
+        return replace(said, speakers=self._lines())
 
     def speakers_with_one_more(self) -> Any:
         """The same lines and an empty one beneath."""
@@ -77,12 +78,12 @@ class Typed:
             return None
         return [
             SpeakerLine(
-                name=line["name"],
-                role=line.get("role") or LangText(),
-                biography=line.get("biography") or LangText(),
+                name=form.cleaned_data["name"],
+                role=said_in(form, "role"),
+                biography=said_in(form, "biography"),
             )
-            for line in self.speakers.cleaned_data
-            if line.get("name")
+            for form in self.speakers.forms
+            if form.cleaned_data.get("name")
         ]
 
 
@@ -95,5 +96,6 @@ def needed_words(name: str) -> str:
         "ends_local": _("Please write when it ends."),
         "place": _("Please write the place."),
         "room_limit": _("Please write how many people the room may hold."),
+        "slug": _("This address is taken. Please choose another."),
         "contact_phone": _("Please write a phone number or an email that people may use."),
     }[name]

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 
-import { batch, BATCH, compose, newId, offsetFrom, settled } from "../../static/js/door/queue.js";
+import { batch, BATCH, compose, newId, offsetFrom, putAside, settled } from "../../static/js/door/queue.js";
 
 const counter = { device: "a", token: "t", seq: 6, at_ms: 1000, offset_ms: -40 };
 
@@ -49,6 +49,12 @@ test("only what the server names is settled, and only what was sent", () => {
   const change = settled(sent, { stored: [{ id: "a" }, { id: "z" }], refused: [{ id: "c", why: "conflict" }] });
 
   assert.deepEqual(change, { stored: ["a"], refused: ["c"] });
+});
+
+test("a scan that is put aside keeps its number and forgets the ticket", () => {
+  const aside = putAside({ device: "a", waiting: 1, fact: { id: "x", seq: 7, text: "1A2B", count: 2 } });
+
+  assert.deepEqual(aside, { device: "a", waiting: 0, fact: { id: "x", seq: 7, text: "", count: 2 } });
 });
 
 test("an answer that names nothing settles nothing", () => {

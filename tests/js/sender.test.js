@@ -101,6 +101,36 @@ test("more than one batch goes in one sending", async () => {
   assert.deepEqual([seen.posts.map((ids) => ids.length), queued.size], [[50, 50, 20], 0]);
 });
 
+// A server that reads at most so many scans at once.
+const atMost = (most) => (facts) => {
+  if (facts.length > most) throw new Refused(413, {});
+  return everything(facts);
+};
+
+test("a batch too large for the server goes in halves", async () => {
+  const scans = Array.from({ length: 50 }, (_, index) => ({ id: `s${index}`, seq: index }));
+  const { sender, queued, seen } = world({ scans, answers: Array(9).fill(atMost(20)) });
+
+  await sender.send();
+
+  assert.deepEqual([seen.posts.map((ids) => ids.length), queued.size], [[50, 25, 13, 13, 13, 11], 0]);
+  assert.deepEqual(
+    seen.stored,
+    scans.map(({ id }) => id),
+  );
+});
+
+test("a scan too large by itself is put aside and holds up no other", async () => {
+  const { sender, queued, seen } = world({
+    scans: [{ id: "x", seq: 1 }, { id: "y", seq: 2 }],
+    answers: [atMost(0), atMost(0)],
+  });
+
+  await sender.send();
+
+  assert.deepEqual([seen.posts, seen.refused, seen.stored, queued.size], [[["x", "y"], ["x"], ["y"]], ["x"], ["y"], 0]);
+});
+
 test("tries grow further apart, up to a quarter of a minute, and start anew after an answer", async () => {
   const { sender, seen } = world({ scans: [{ id: "x", seq: 1 }], answers: Array(6).fill(silence) });
 

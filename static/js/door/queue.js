@@ -17,8 +17,13 @@ export function compose(draft, { counter, id, now_ms }) {
 }
 
 /** What goes to the server next, in the order it was written. */
-export function batch(facts) {
-  return [...facts].sort((one, other) => one.seq - other.seq).slice(0, BATCH);
+export function batch(facts, size = BATCH) {
+  return [...facts].sort((one, other) => one.seq - other.seq).slice(0, size);
+}
+
+/** A scan that the server will never take, as it stays on the device: counted, without what was held up. */
+export function putAside(row) {
+  return { ...row, waiting: 0, fact: { ...row.fact, text: "" } };
 }
 
 /**

@@ -1,10 +1,11 @@
 // Brings written scans to the server: in order, in batches, one sender at a time, again until they are named.
 
 import { NoSignal, Refused } from "./net.js";
-import { batch, settled } from "./queue.js";
+import { BATCH, batch, settled } from "./queue.js";
 
 const FIRST_RETRY_MS = 2000;
 const LAST_RETRY_MS = 15_000;
+const TOO_LARGE = 413; // signs that JSON escapes make fifty long codes larger than the server reads
 
 /**
  * `post(pass, facts)` answers as the server does; `onStored(entry)` hears every scan it named.
@@ -17,10 +18,15 @@ export function createSender({ store, post, onStored, later = setTimeout, alone 
   let planned = null;
 
   async function drain(pass) {
+    let size = BATCH;
     for (;;) {
-      const facts = batch(await store.queued(pass.device));
+      const facts = batch(await store.queued(pass.device), size);
       if (facts.length === 0) return;
-      const answer = await post(pass, facts);
+      const answer = await taken(pass, facts);
+      if (!answer) {
+        size = Math.ceil(facts.length / 2);
+        continue;
+      }
       const change = settled(facts, answer);
       await store.settle(change);
       for (const entry of answer.stored ?? []) {
@@ -28,6 +34,16 @@ export function createSender({ store, post, onStored, later = setTimeout, alone 
         onStored(entry);
       }
       if (change.stored.length + change.refused.length === 0) throw new NoSignal("nothing was named");
+    }
+  }
+
+  /** The answer, or null where the server reads no request of this size. One scan alone is then put aside. */
+  async function taken(pass, facts) {
+    try {
+      return await post(pass, facts);
+    } catch (error) {
+      if (!(error instanceof Refused) || error.status !== TOO_LARGE) throw error;
+      return facts.length > 1 ? null : { refused: facts };
     }
   }
 

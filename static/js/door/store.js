@@ -1,6 +1,6 @@
 // What this device keeps in IndexedDB: its passes (one is in use) and the scans the server has not named yet.
 
-import { compose, newId } from "./queue.js";
+import { compose, newId, putAside } from "./queue.js";
 
 const NAME = "sala-door";
 const FRESH = { seq: 0, at_ms: 0, offset_ms: 0 };
@@ -51,12 +51,12 @@ export async function openStore() {
       return counts.reduce((sum, count) => sum + count, 0);
     },
 
-    /** Forget what the server stored. What it will never take stays on the device, but is not sent again. */
+    /** Forget what the server stored. What it will never take stays on the device, without the ticket, unsent. */
     async settle({ stored, refused }) {
       const change = db.transaction("scans", "readwrite", { durability: "strict" });
       const scans = change.objectStore("scans");
       stored.forEach((id) => scans.delete(id));
-      for (const id of refused) scans.put({ ...(await promised(scans.get(id))), waiting: 0 });
+      for (const id of refused) scans.put(putAside(await promised(scans.get(id))));
       await done(change);
     },
 

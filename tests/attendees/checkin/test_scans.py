@@ -183,3 +183,17 @@ def test_what_no_scan_changes_is_news_too(change):
     Forum.objects.filter(pk=forum.pk).update(**change)
 
     assert phone.state(**{"If-None-Match": first["ETag"]}).status_code == 200
+
+
+def test_one_id_twice_in_a_batch_is_the_first_ticket_and_a_conflict():
+    forum = make_forum()
+    phone, one, other = make_phone(forum), make_registration(forum), make_registration(forum)
+    first = phone.fact(text=text_of(one))
+    second = phone.fact(text=text_of(other)) | {"id": first["id"]}
+
+    answer = phone.send(first, second)
+
+    one.refresh_from_db()
+    other.refresh_from_db()
+    assert (one.admitted, other.admitted, Scan.objects.get().number) == (1, 0, one.door_number)
+    assert (answer.status_code, answer.json()["refused"]) == (409, [{"id": first["id"], "why": "conflict"}])

@@ -4,6 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from attendees.checkin import storing
 from attendees.checkin.counting_in import count_scans
 from attendees.checkin.models import Scan
 from attendees.checkin.passes import revoke_device, revoke_pass
@@ -108,10 +109,39 @@ def test_late_scans_count_once_the_organizer_says_so():
     family.refresh_from_db()
     assert (numbers, family.admitted) == ([2, 0], 2)
     assert (watching.door()["inside"], watching.door()["admitted"]) == (3, 3)
-    assert phone.send(entered).json()["stored"][0]["verdict"]["state"] == "admit"
+    assert Scan.objects.get(id=entered["id"]).shown == "admit"
+
+
+def test_a_phone_that_was_signed_off_learns_nothing_any_more():
+    forum = make_forum()
+    phone, family = make_phone(forum), make_registration(forum, name="Sophea Chan", party=5)
+    earlier = phone.fact(text=text_of(family), count=2)
+    phone.send(earlier)
+    sign_off(phone, "phone")
+
+    answer = phone.send(earlier, phone.fact("exit", text=family.code), phone.fact("walk_in")).json()
+
+    kept = {(str(entry["verdict"]), entry["standing"]) for entry in answer["stored"]}
+    assert kept == {(str({"state": "signed_off", "kind": "refuse", "n": 0}), None)}
+    assert (len(answer["stored"]), answer["door"], "Sophea" in str(answer)) == (3, None, False)
 
 
 def test_after_the_purge_nothing_is_taken():
     phone = make_phone(make_forum(purged_at=NOW))
 
     assert ([ask(phone, path).status_code for path in PATHS], Scan.objects.count()) == ([410] * 3, 0)
+
+
+def test_a_purge_between_the_question_and_the_lock_takes_nothing_either(monkeypatch):
+    phone = make_phone(make_forum())
+    open_gate = storing.hear_from
+
+    def purged_meanwhile(*args, **kwargs):
+        open_gate(*args, **kwargs)
+        Forum.objects.update(purged_at=NOW)
+
+    monkeypatch.setattr(storing, "hear_from", purged_meanwhile)
+
+    answer = phone.send(phone.fact("walk_in"))
+
+    assert (answer.status_code, answer.json()["problem"], Scan.objects.count()) == (410, "signed_off", 0)

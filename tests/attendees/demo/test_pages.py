@@ -138,6 +138,17 @@ def test_a_mail_is_shown_framed_as_text_and_with_what_is_attached(client: Client
     assert "unsafe-inline" not in answer["Content-Security-Policy"]
 
 
+def test_a_long_name_in_khmer_is_read_without_a_blank_in_the_middle(client: Client, folder: Path):
+    name = "គណៈកម្មាធិការវេទិកាសាធារណៈខ្មែរនៅប្រទេសកាណាដា Committee"
+    mail = EmailMultiAlternatives(name, "Hello", f"{name} <sala@s.example>", [f"{name} <s@s.example>"])
+    MailboxBackend(folder=str(folder)).send_messages([mail])
+    (written,) = folder.glob("*.eml")
+
+    page = client.get(f"/demo/mailbox/{written.stem}/").content.decode()
+
+    assert (page.count(f"{name} &lt;s"), f"<h1>{name}</h1>" in page) == (2, True)
+
+
 def test_the_framed_mail_can_do_nothing_but_be_read(client: Client, folder: Path):
     name = post(
         folder, html='<html><head></head><body><script>steal()</script><img src="cid:qr@sala"></body></html>'

@@ -2,7 +2,7 @@
 
 import csv
 import io
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from uuid import uuid4
 
 import pytest
@@ -10,10 +10,12 @@ from django.test import Client
 
 from attendees.checkin.models import Device, DoorPass, Scan
 from attendees.privacy.purging import purge_due
+from attendees.registrations.ending import erase
 from attendees.registrations.models import Registration
 from forums.hosting.models import Role
 from forums.languages.text import LangText
 from forums.programme.models import Forum
+from tests.attendees.checkin.doors import make_phone, text_of
 from tests.factories import make_forum, make_member, make_organization, make_registration, signed_in
 
 pytestmark = pytest.mark.django_db
@@ -167,6 +169,70 @@ def test_the_spreadsheet_holds_everyone_and_the_day_to_destroy_it(forum: Forum, 
     assert rows[0][0].startswith("Destroy this file by ")
     assert rows[1][:4] == ["Name", "People", "Email", "Phone"]
     assert [row[:3] for row in rows[2:]] == [["'=HYPERLINK(1)", "2", "a@example.org"], ["ចាន់ ដារ៉ា", "1", ""]]
+
+
+def test_no_separator_in_a_name_begins_a_cell_of_its_own(forum: Forum, owner: Client):
+    make_registration(forum, name="x;=1+1", email="a@example.org")
+
+    body = b"".join(owner.get(f"{desk_of(forum)}attendees.csv").streaming_content).decode("utf-8-sig")
+
+    rows = list(csv.reader(io.StringIO(body), delimiter=";"))
+    assert rows[2][0].startswith("x;=1+1")
+    assert not any(cell.startswith("=") for row in rows for cell in row)
+
+
+def test_the_spreadsheet_speaks_the_language_of_the_desk(forum: Forum, owner: Client):
+    body = b"".join(owner.get(f"{desk_of(forum)}attendees.csv?lang=fr").streaming_content)
+
+    rows = list(csv.reader(io.StringIO(body.decode("utf-8-sig"))))
+    assert rows[0][0].startswith("Détruisez ce fichier ")
+    assert rows[1][:2] == ["Nom", "Personnes"]
+
+
+def arrival(forum: Forum, owner: Client) -> list[str]:
+    """The words of every row of the desk that says when somebody came."""
+    live = owner.get(f"{desk_of(forum)}live").json()
+    return [said for place, said in live.items() if place.startswith("row-")]
+
+
+def test_people_came_when_the_door_says_so_however_late_its_phone_finds_a_network(
+    forum: Forum, owner: Client
+):
+    phone, family = make_phone(forum), make_registration(forum, party=4)
+    at_two = int(forum.starts_at.timestamp() * 1000)
+    first, second, third = (
+        phone.fact(text=text_of(family), at_ms=at_two - 60_000, offset_ms=60_000),
+        phone.fact(text=text_of(family), at_ms=at_two + 60_000 * 5),
+        phone.fact(text=text_of(family), at_ms=at_two + 60_000 * 50),
+    )
+
+    phone.send(first, second, third, phone.fact("undo", undoes=third["id"]))
+    before = arrival(forum, owner)
+    phone.send(phone.fact("undo", undoes=second["id"]))
+
+    assert (before, arrival(forum, owner)) == (["2 of 4, 2:05 pm"], ["1 of 4, 2:00 pm"])
+
+
+def test_a_clock_that_is_wrong_by_centuries_breaks_no_page(forum: Forum, owner: Client):
+    phone, family = make_phone(forum), make_registration(forum)
+
+    phone.admit(family, at_ms=2**53 - 1)
+
+    assert arrival(forum, owner)[0].startswith("1 of 1, ")
+
+
+@pytest.mark.parametrize("gone", ["purged", "erased"])
+def test_the_live_numbers_are_new_once_people_are_gone(forum: Forum, owner: Client, gone: str):
+    person = make_registration(forum, admitted=1)
+    before = owner.get(f"{desk_of(forum)}live")
+
+    if gone == "purged":
+        while purge_due(datetime.now(UTC) + timedelta(days=90)):
+            pass
+    else:
+        erase(person, now=datetime.now(UTC))
+
+    assert owner.get(f"{desk_of(forum)}live", headers={"If-None-Match": before["ETag"]}).status_code == 200
 
 
 @pytest.mark.parametrize(

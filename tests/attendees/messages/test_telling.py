@@ -272,3 +272,20 @@ def attached(message) -> list[bytes]:
         for attachment in message.attachments
         if getattr(attachment, "filename", "") == "invite.ics"
     ]
+
+
+@pytest.mark.parametrize("state", ["failed", "bounced", "overtaken", "due"])
+def test_whoever_has_a_letter_for_their_news_is_not_read_again(state, django_assert_num_queries):
+    people = [a_place() for _ in range(3)]
+    tell_registrations(NOW - timedelta(days=1))
+    Registration.objects.update(told_news=0)
+    Letter.objects.update(state=state, next_try_at=NOW + timedelta(hours=1))
+
+    with django_assert_num_queries(2) as asked:
+        tell_registrations(NOW)
+    resize(people[0], party=2, now=NOW)
+    tell_registrations(NOW)
+
+    assert "forums_letter" in asked.captured_queries[0]["sql"]
+    assert Letter.objects.filter(key=f"registration:{people[0].uuid}:2", state="sent").count() == 1
+    assert Letter.objects.count() == 4

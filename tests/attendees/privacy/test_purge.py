@@ -16,6 +16,7 @@ from forums.hosting.models import AuditEntry
 from forums.mailing.models import Letter
 from forums.programme.models import Forum
 from tests.factories import make_forum, make_registration
+from tests.races import meeting_before, race
 
 DAY = date(2026, 6, 19)
 EVENING = datetime(2026, 6, 20, 4, 0, tzinfo=UTC)  # 21:00 on 19 June in Vancouver
@@ -79,6 +80,22 @@ def everything_written() -> str:
     """Every value of every column of ours, one a line."""
     ours = [model for app in ("forums", "attendees") for model in apps.get_app_config(app).get_models()]
     return "\n".join(str(value) for model in ours for row in model.objects.values() for value in row.values())
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_workers_that_purge_at_once_count_everybody_once(monkeypatch: pytest.MonkeyPatch):
+    forum = make_past_forum()
+    for _ in range(3):
+        make_registration(forum)
+    for name in ("count", "finish"):
+        monkeypatch.setattr(purging, name, meeting_before(getattr(purging, name), runners=2))
+
+    outcomes = race([purge_all] * 2)
+
+    proof = Purge.objects.get()
+    assert outcomes == [None, None]
+    assert (proof.names, proof.emails, proof.going, Registration.objects.count()) == (3, 3, 3, 0)
+    assert AuditEntry.objects.filter(verb="purged").count() == 1
 
 
 @pytest.mark.parametrize(("minutes_off", "left"), [(-1, 1), (0, 0), (1, 0)])

@@ -291,6 +291,18 @@ def test_no_address_breaks_the_form(client: Client, email):
 
 
 @pytest.mark.parametrize(
+    "email", ["ı@example.org", "İ@example.org", "ſ@example.org", "សុភា@example.org", "é@x.org"]
+)
+def test_an_address_that_no_letter_reaches_is_not_taken(client: Client, email):
+    forum = make_forum()
+
+    sent = client.post(form_of(forum), FILLED | {"email": email})
+
+    said = "Before the @, an address we can write to has only the letters a to z, digits and signs."
+    assert (sent.status_code, said in words(sent)) == (422, True)
+
+
+@pytest.mark.parametrize(
     "party", ["", "-1", "0", "7", "1000000000", "1e3", "4.0", "٤", "4\x00", "four", "<b>", "x" * 10_000]
 )
 def test_no_number_of_people_breaks_the_form(client: Client, party):

@@ -1,6 +1,6 @@
 import pytest
 
-from attendees.registrations.spelling import fold, one_line, search_text, slip_in, tidy_address
+from attendees.registrations.spelling import fold, search_text, slip_in, tidy_address
 
 
 @pytest.mark.parametrize(
@@ -46,7 +46,3 @@ def test_the_search_column_holds_every_name_however_long_it_folds():
 )
 def test_a_likely_slip_is_seen(address, meant):
     assert slip_in(address) == meant
-
-
-def test_one_line_keeps_joiners_and_drops_what_nobody_meant():
-    assert one_line(" a\x00b\r\nc\u202e d\u200de ") == "a b c d\u200de"

@@ -69,6 +69,14 @@ def test_a_newcomer_founds_an_organization_and_owns_it(client: Client, newcomer:
     assert client.get(answer.url).status_code == 200
 
 
+@pytest.mark.parametrize("blank", ["", " ", "\u200b", "\u3164"])
+def test_a_name_of_blanks_is_no_name(client: Client, newcomer: User, blank: str):
+    page = client.post("/desk/start/", TYPED | {"name_en": blank, "name_km": blank}).content.decode()
+
+    assert "Please write the name in at least one language." in page
+    assert not Organization.objects.exists()
+
+
 def test_a_name_without_latin_letters_asks_for_an_address_and_keeps_what_was_typed(
     client: Client, newcomer: User
 ):

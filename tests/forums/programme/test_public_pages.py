@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from django.test import Client
 
+from forums.languages.spoken import SPOKEN
 from forums.languages.text import LangText
 from forums.programme.models import Forum, Speaker
 from tests.factories import SUNDAY, VANCOUVER_PROOF, make_forum, make_organization, make_venue
@@ -16,6 +17,15 @@ pytestmark = pytest.mark.django_db
 def texts(response) -> str:
     """The page as one line of words."""
     return " ".join(response.content.decode().split())
+
+
+@pytest.mark.parametrize("code", [*SPOKEN, "xx"])
+def test_every_language_that_may_be_spoken_is_named_on_the_page(client: Client, code: str):
+    forum = make_forum(languages_spoken=[code])
+
+    page = texts(client.get(forum.get_absolute_url()))
+
+    assert f'<span lang="{code}">{SPOKEN.get(code, "xx")}</span>' in page
 
 
 def test_the_programme_lists_what_comes_before_what_was(client: Client):
@@ -158,6 +168,21 @@ def test_a_page_is_new_once_a_place_word_changes(client: Client):
     after = client.get(forum.get_absolute_url(), headers={"If-None-Match": before["ETag"]})
 
     assert after.status_code == 200
+
+
+@pytest.mark.parametrize("address", ["/", "/our-committee/"])
+def test_a_list_is_new_once_a_cancelled_forum_moves_to_what_was_earlier(client: Client, address: str):
+    forum = make_forum(make_organization(slug="our-committee"), state="cancelled")
+    before = client.get(address)
+    now = datetime.now(UTC)
+    Forum.objects.filter(pk=forum.pk).update(
+        starts_at=now - timedelta(hours=3), ends_at=now - timedelta(hours=1)
+    )
+
+    after = client.get(address, headers={"If-None-Match": before["ETag"]})
+
+    assert after.status_code == 200
+    assert "Earlier" in texts(after)
 
 
 def test_each_language_has_its_own_address_and_version(client: Client):

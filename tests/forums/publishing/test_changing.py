@@ -9,7 +9,7 @@ from django.test import Client
 from django.utils import timezone
 
 from forums.languages.text import LangText
-from forums.programme.models import Change, Forum
+from forums.programme.models import Change, Forum, Speaker
 from forums.publishing import announcing
 from forums.publishing.editing import Edit
 from forums.publishing.refusals import AlreadyOver, DayIsPast
@@ -40,7 +40,19 @@ def opened(client: Client, forum: Forum) -> dict[str, str]:
     shown = {bound.html_name: bound.value() for bound in form if bound.name not in ("title_more", "access")}
     shown |= {"uuid": str(forum.uuid), "version": page.context["version"]}
     kept = {name: value for name, value in shown.items() if value not in (None, "", False)}
-    return {name: "on" if value is True else value for name, value in kept.items()} | {"capacity": "216"}
+    sent = {name: "on" if value is True else value for name, value in kept.items()} | {"capacity": "216"}
+    lines = {name: value.replace("\n", "\r\n") for name, value in sent.items() if isinstance(value, str)}
+    return sent | lines | speakers_in(page.context["speakers"])
+
+
+def speakers_in(speakers) -> dict[str, str]:
+    """As a browser sends them: each line of a text ends with two signs."""
+    forms = [form for form in speakers if form.initial]
+    sent = {"speakers-TOTAL_FORMS": str(len(forms)), "speakers-INITIAL_FORMS": str(len(forms))}
+    for form in forms:
+        sent[form["name"].html_name] = form.initial["name"]
+        sent[f"{form['biography'].html_name}_en"] = form.initial["biography"]["en"].replace("\n", "\r\n")
+    return sent
 
 
 def desk(forum: Forum) -> str:
@@ -107,7 +119,8 @@ def test_a_place_told_for_the_first_time_strikes_nothing_through(host, owner: Cl
 
 
 def test_a_form_from_before_a_colleagues_change_writes_nothing_over_it(host, owner: Client):
-    forum = make_forum(host)
+    forum = make_forum(host, description=LangText(en="One line.\nAnother line."))
+    Speaker.objects.create(forum=forum, name="Sam Rainsy", biography=LangText(en="Born.\nSpeaks."))
     colleague = signed_in(make_member(host, user=make_user(name="Dara")))
     stale = opened(owner, forum)
 
@@ -117,7 +130,8 @@ def test_a_form_from_before_a_colleagues_change_writes_nothing_over_it(host, own
     after = Forum.objects.get()
     assert (after.capacity, str(after.title)) == (50, "The right to vote from abroad")
     assert "Dara has changed this forum since you opened it:" in answer
-    assert "<li>Places to give: <strong>50</strong></li>" in answer
+    differences = re.findall(r"<li>([^<]+): <strong>([^<]+)</strong></li>", answer)
+    assert differences == [("Title", "The right to vote from abroad"), ("Places to give", "50")]
     assert 'value="A typo put right"' in answer
     assert "If you save again, what you typed holds." in answer
 

@@ -274,6 +274,16 @@ def test_a_room_too_small_for_the_team_is_said(owner: Client):
     assert "Your team alone would fill the room of 3." in page
 
 
+@pytest.mark.parametrize("blank", ["\u200b", "\u3164", "\u2800 \u2800"])
+def test_a_name_that_nobody_can_see_is_empty(owner: Client, blank: str):
+    blanks = {"title": blank, "title_more_km": blank, "place": blank, "speakers-0-name": blank}
+
+    owner.post("/desk/our-committee/new-forum/", SEVEN | SPEAKERS | blanks | {"uuid": str(uuid4())})
+
+    forum = Forum.objects.get()
+    assert (forum.title, forum.venue, Speaker.objects.count()) == (LangText(), None, 0)
+
+
 def test_another_organizations_draft_cannot_be_taken_by_its_number(owner: Client):
     theirs = make_forum(make_organization(), state="draft")
 

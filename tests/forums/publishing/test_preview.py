@@ -1,0 +1,42 @@
+"""A half-written draft can be looked at: what is not said yet is not there, and nothing breaks."""
+
+from datetime import time
+from uuid import uuid4
+
+import pytest
+from django.test import Client
+
+from forums.programme.models import Forum
+from tests.factories import SUNDAY, make_member, make_organization, signed_in
+
+pytestmark = pytest.mark.django_db
+
+NEW = "/desk/our-committee/new-forum/"
+
+
+def texts(response) -> str:
+    return " ".join(response.content.decode().split())
+
+
+@pytest.fixture
+def owner() -> Client:
+    return signed_in(make_member(make_organization(slug="our-committee", languages=["en", "km"])))
+
+
+@pytest.mark.parametrize("then", ["preview", "publish"])
+def test_a_draft_that_does_not_say_when_it_ends_can_be_looked_at(owner: Client, then: str):
+    form = {"uuid": str(uuid4()), "title": "Half", "local_date": SUNDAY.isoformat(), "starts_local": "14:00"}
+
+    answer = owner.post(NEW, form | {"then": then}, follow=True)
+
+    assert answer.status_code == 200
+    assert Forum.objects.values_list("starts_local", "ends_local").get() == (time(14), None)
+
+
+def test_a_preview_says_the_start_alone_and_offers_no_calendar_before_the_end_is_known(owner: Client):
+    form = {"uuid": str(uuid4()), "title": "Half", "local_date": SUNDAY.isoformat(), "starts_local": "14:00"}
+
+    page = texts(owner.post(NEW, form | {"then": "preview"}, follow=True))
+
+    assert "<strong>2:00 pm</strong>" in page
+    assert [words for words in ('href=""', "calendar.ics", "calendar.google") if words in page] == []
