@@ -11,7 +11,8 @@ from django.utils import translation
 from attendees.messages.facts import facts_of, footer_of, next_steps_of
 from attendees.messages.itip import itip_object
 from attendees.messages.news import Kind, method_of, since_told
-from attendees.messages.wording import Occasion, Words, words_for
+from attendees.messages.occasion import Occasion, Words
+from attendees.messages.wording import words_for
 from attendees.registrations.models import Registration
 from attendees.tickets import qr
 from attendees.tickets.code import spaced

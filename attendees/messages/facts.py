@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from attendees.messages.news import Kind
-from attendees.messages.wording import Occasion
+from attendees.messages.occasion import Occasion
 from attendees.registrations.links import confirm_path, manage_path
 from attendees.registrations.models import Registration
 from attendees.registrations.spelling import is_plain
@@ -102,6 +102,8 @@ def _where(occasion: Occasion) -> list[Fact]:
     told = registration.is_seated and forum.shows_address_to_seated(occasion.written_at)
     if forum.venue and (told or forum.shows_address_to_everyone()):
         return [Fact(_("Where"), forum.venue.name, list(filter(None, [forum.venue.address])))]
+    if forum.venue and registration.is_seated:
+        return [Fact(_("Where"), "", [_("We tell you the address before the forum.")])]
     if forum.venue and registration.is_live:
         return [Fact(_("Where"), "", [_("The address is told to people with a place.")])]
     return []

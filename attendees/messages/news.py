@@ -5,10 +5,9 @@ from enum import StrEnum
 
 from attendees.registrations.models import Registration
 from forums.programme.models import Change, Forum
-from forums.programme.page import moves
+from forums.programme.moves import PLACE, TIME, Moved, moves, public_moves
 
 State, Told = Registration.State, Registration.Told
-HAD_AN_ENTRY_REMOVED = (Told.CANCELLED, Told.ENDED)
 
 
 class Kind(StrEnum):
@@ -22,6 +21,7 @@ class Kind(StrEnum):
     RETURNED = "returned"
     RESIZED = "resized"
     MOVED = "moved"
+    AS_BEFORE = "as_before"
     RESCHEDULED = "rescheduled"
     POSTPONED = "postponed"
     CANCELLED = "cancelled"
@@ -46,7 +46,8 @@ def kind_of(registration: Registration, changes: Sequence[Change]) -> Kind | Non
     if registration.forum.state == Forum.State.CANCELLED:
         return Kind.CANCELLED
     if registration.forum.state == Forum.State.POSTPONED:
-        return Kind.POSTPONED
+        knows = registration.told_state == Told.CANCELLED and since_told(registration, changes) is None
+        return Kind.RESIZED if registration.is_seated and knows else Kind.POSTPONED
     if registration.is_seated:
         return _kind_with_a_place(registration, changes)
     return Kind.WAITING if registration.state == State.WAITING else Kind.PENDING
@@ -66,8 +67,7 @@ def told_after(registration: Registration) -> str:
     if registration.is_unconfirmed:
         return registration.told_state
     if registration.is_ended:
-        may_have_had_one = registration.told_state in (Told.REQUESTED, Told.CANCELLED)
-        return Told.CANCELLED if may_have_had_one else Told.ENDED
+        return Told.ENDED
     if registration.is_seated:
         return Told.REQUESTED if registration.forum.is_published else Told.CANCELLED
     return Told.WAITING if registration.state == State.WAITING else Told.PENDING
@@ -79,10 +79,18 @@ def since_told(registration: Registration, changes: Sequence[Change]) -> Change 
     if not unheard:
         return None
     first, last = unheard[0], unheard[-1]
-    names = ("state", "starts_at", "ends_at", "time_zone", "venue", "address")
+    names = ("state", *TIME, *PLACE, "place_is_public")
     spans = {f"old_{name}": getattr(first, f"old_{name}") for name in names}
     spans |= {f"new_{name}": getattr(last, f"new_{name}") for name in names}
     return Change(sequence=last.sequence, line=last.line, made_at=last.made_at, **spans)
+
+
+def moves_for(registration: Registration, change: Change) -> list[Moved]:
+    """What moved, as far as this person may know it: without a place, what everybody may read. What has been kept
+    back again since the change was made is not told either."""
+    if registration.is_seated:
+        return moves(change, with_place=not registration.forum.keeps_address)
+    return public_moves(registration.forum, change)
 
 
 def awaits_fan_out(registration: Registration) -> bool:
@@ -97,9 +105,21 @@ def _kind_with_a_place(registration: Registration, changes: Sequence[Change]) ->
     change = since_told(registration, changes)
     if registration.told_state == Told.WAITING:
         return Kind.PROMOTED
-    if registration.told_state in HAD_AN_ENTRY_REMOVED:
-        was_postponed = change is not None and change.old_state == Forum.State.POSTPONED
-        return Kind.RESCHEDULED if was_postponed or (change and moves(change)) else Kind.RETURNED
+    if registration.told_state == Told.ENDED:
+        return Kind.RETURNED
+    if registration.told_state == Told.CANCELLED:
+        return Kind.RETURNED if _took_a_new_place(registration, changes) else Kind.RESCHEDULED
     if registration.told_state == Told.REQUESTED:
-        return Kind.MOVED if change and moves(change) else Kind.RESIZED
+        if change is None:
+            return Kind.RESIZED
+        return Kind.MOVED if moves_for(registration, change) else Kind.AS_BEFORE
     return Kind.SEATED
+
+
+def _took_a_new_place(registration: Registration, changes: Sequence[Change]) -> bool:
+    """Whether the place was given back and taken again once the postponed forum had its day: nobody can take one
+    earlier, and whoever kept theirs has had it for longer."""
+    unheard = [change for change in changes if change.sequence > registration.told_forum_sequence]
+    returned = next((change for change in unheard if change.new_state == Forum.State.PUBLISHED), None)
+    seated_at = registration.seated_at
+    return returned is None or (seated_at is not None and seated_at > returned.made_at)

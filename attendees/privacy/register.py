@@ -94,7 +94,8 @@ REGISTER: dict[str, dict[Fate, str]] = {
         Fate.PUBLISHED: "line",
         Fate.NOT_PERSONAL: """
             forum sequence old_state new_state old_starts_at new_starts_at old_ends_at new_ends_at old_time_zone
-            new_time_zone old_venue new_venue old_address new_address made_at""",
+            new_time_zone old_venue new_venue old_address new_address old_place_is_public new_place_is_public
+            made_at""",
     },
 }
 

@@ -26,11 +26,12 @@ def resize(registration: Registration, *, party: int, now: datetime) -> Registra
     """Come as more or fewer people. The ticket keeps its bytes; the calendar hears the new number, unless its
     address has heard enough today.
 
-    Raises ForumFull, AlreadyInside; RegistrationClosed once the forum is over, and for more people wherever it takes
-    nobody new.
+    Raises ForumFull, AlreadyInside; RegistrationClosed once the forum is over or cancelled, and for more people
+    wherever it takes nobody new.
     """
     forum, found = _locked(registration)
     _refuse_when_over(forum, now)
+    _refuse_when_cancelled(forum)
     if not (found.is_seated or found.is_unconfirmed) or party == found.party:
         return found
     if party < found.admitted:
@@ -128,6 +129,12 @@ def _locked(registration: Registration) -> tuple[Forum, Registration]:
 def _refuse_when_over(forum: Forum, now: datetime) -> None:
     if forum.is_over(now):
         raise RegistrationClosed(Standing.PAST)
+
+
+def _refuse_when_cancelled(forum: Forum) -> None:
+    """Whoever would change a party there would be told a second time that the forum is cancelled."""
+    if forum.state == Forum.State.CANCELLED:
+        raise RegistrationClosed(Standing.CANCELLED)
 
 
 def _refuse_unless_open(forum: Forum, now: datetime) -> None:

@@ -19,7 +19,7 @@ class Letter(models.Model):
     attempts = models.PositiveSmallIntegerField(default=0)
     next_try_at = models.DateTimeField()
     message_id = models.CharField(max_length=200, blank=True)
-    digest = models.CharField(max_length=64, blank=True)
+    digest = models.CharField(max_length=64, blank=True)  # of the first try; once sent, of what left
     language = models.CharField(max_length=10, blank=True)
     error = models.CharField(max_length=80, blank=True)
     made_at = models.DateTimeField()

@@ -14,7 +14,7 @@ from datetime import datetime, timedelta
 from django.db import transaction
 from django.db.models import QuerySet
 
-from forums.mailing.message import Message
+from forums.mailing.message import Message, message_id
 from forums.mailing.models import Letter
 
 log = logging.getLogger(__name__)
@@ -102,8 +102,7 @@ def _deliver(letter: Letter, compose: Compose, told: Told | None, turn: _Turn) -
         if message is None:
             _settle(letter, state=Letter.State.OVERTAKEN)
             return
-        letter.message_id, letter.digest = str(message.extra_headers["Message-ID"]), message.digest()
-        if turn.now >= _expiry(letter):
+        if turn.now >= _expiry(letter) or not _identify(letter, message):
             return  # composing took longer than the lease: somebody else has the letter now
         message.send(using="default")
     except NotYet:
@@ -114,6 +113,20 @@ def _deliver(letter: Letter, compose: Compose, told: Told | None, turn: _Turn) -
             raise ServerAway from error
     else:
         _record(letter, told, turn.now)
+
+
+def _identify(letter: Letter, message: Message) -> bool:
+    """Name the message before it may leave; False where the lease is lost.
+
+    An earlier try may have arrived. The same words go out under the same Message-ID again, and mail services show
+    them once; words that have changed since, a typo put right, get an id of their own, or they would be hidden.
+    """
+    tried, digest = letter.digest, message.digest()
+    if tried and tried != digest:
+        domain = str(message.extra_headers["Message-ID"]).rpartition("@")[2].rstrip(">")
+        message.extra_headers["Message-ID"] = message_id(f"{letter.key}:{digest}", domain)
+    letter.message_id, letter.digest = str(message.extra_headers["Message-ID"]), message.digest()
+    return bool(tried) or _ours(letter).update(digest=digest) == 1
 
 
 def _composed(letter: Letter, compose: Compose) -> Message | None:
@@ -176,8 +189,11 @@ def _fail(letter: Letter, error: Exception, now: datetime) -> None:
 
 def _settle(letter: Letter, **found: object) -> bool:
     """Write how the lease ended, if it is still ours: every lease counts one attempt, so that number names it."""
-    ours = Letter.objects.filter(pk=letter.pk, state=Letter.State.LEASED, attempts=letter.attempts)
-    return ours.update(lease_until=None, **found) == 1
+    return _ours(letter).update(lease_until=None, **found) == 1
+
+
+def _ours(letter: Letter) -> QuerySet[Letter]:
+    return Letter.objects.filter(pk=letter.pk, state=Letter.State.LEASED, attempts=letter.attempts)
 
 
 def _reply_code(error: Exception) -> int:

@@ -266,6 +266,8 @@ class Migration(migrations.Migration):
                 ("new_venue", models.CharField(max_length=120)),
                 ("old_address", models.CharField(max_length=200)),
                 ("new_address", models.CharField(max_length=200)),
+                ("old_place_is_public", models.BooleanField(default=False)),
+                ("new_place_is_public", models.BooleanField(default=False)),
                 (
                     "line",
                     forums.languages.fields.LangField(blank=True, default=forums.languages.text.LangText),

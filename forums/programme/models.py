@@ -63,7 +63,7 @@ class ForumQuerySet(models.QuerySet["Forum"]):
         return self.filter(ends_at__gt=now).exclude(state=Forum.State.POSTPONED).order_by("starts_at", "id")
 
     def past(self, now: datetime) -> ForumQuerySet:
-        return self.filter(ends_at__lte=now).order_by("-starts_at", "id")
+        return self.filter(ends_at__lte=now).exclude(state=Forum.State.POSTPONED).order_by("-starts_at", "id")
 
     def with_people(self) -> ForumQuerySet:
         """What a page that lists forums shows, without a query per forum."""
@@ -267,7 +267,8 @@ class Forum(models.Model):
         return self.starts_at is not None and self.starts_at <= now
 
     def is_over(self, now: datetime) -> bool:
-        return self.ends_at is not None and self.ends_at <= now
+        """Whether its day has passed. A postponed forum waits for another day."""
+        return self.ends_at is not None and self.ends_at <= now and self.state != self.State.POSTPONED
 
     @property
     def keeps_address(self) -> bool:
@@ -309,7 +310,10 @@ class Speaker(models.Model):
 
 
 class Change(models.Model):
-    """What one step of a forum's sequence altered; composing reads it to say old and new."""
+    """What one step of a forum's sequence altered; composing reads it to say old and new.
+
+    The place is empty while it was kept back, and public only where everybody could read it.
+    """
 
     forum = models.ForeignKey(Forum, on_delete=models.CASCADE, related_name="changes")
     sequence = models.PositiveIntegerField()
@@ -325,6 +329,8 @@ class Change(models.Model):
     new_venue = models.CharField(max_length=120)
     old_address = models.CharField(max_length=200)
     new_address = models.CharField(max_length=200)
+    old_place_is_public = models.BooleanField(default=False)
+    new_place_is_public = models.BooleanField(default=False)
     line = LangField(blank=True, max_length=500)
     made_at = models.DateTimeField()
 

@@ -11,9 +11,11 @@ from django.utils.translation import gettext as _
 
 from forums.hosting.models import Organization
 from forums.languages import words
+from forums.languages.text import LangText
 from forums.programme.calendar_links import google_link, outlook_link
 from forums.programme.markdown import to_html, to_text
 from forums.programme.models import Change, Forum
+from forums.programme.moves import public_moves
 from forums.programme.offer import Standing, offer_of, places_in_words
 
 SUMMARY_LENGTH = 200  # characters that a chat shows under a link
@@ -26,13 +28,6 @@ class Entry:
 
     forum: Forum
     state: str
-
-
-@dataclass(frozen=True)
-class Moved:
-    what: str
-    old: str
-    new: str
 
 
 def entries(forums: list[Forum], now: datetime) -> list[Entry]:
@@ -55,8 +50,8 @@ def forum_context(forum: Forum, now: datetime, *, language: str | None) -> dict[
         "offer": offer,
         "places": here["places"],
         "second": {name: words for name, words in there.items() if words != here[name]},
-        "change": change,
-        "moved": moves(change) if change and not forum.is_over(now) else [],
+        "line": _public_line(forum, change),
+        "moved": public_moves(forum, change) if change and not forum.is_over(now) else [],
         "descriptions": [(code, to_html(text)) for code, text in _reader_first(forum.description, language)],
         "summary": to_text(str(forum.description))[:SUMMARY_LENGTH],
         "shows_address": forum.shows_address_to_everyone(),
@@ -99,7 +94,7 @@ def second_language(texts: dict[str, str], language: str) -> str:
 
 def map_url(forum: Forum) -> str:
     """A plain link to a map; nothing is loaded from there."""
-    if forum.venue is None or not forum.venue.address:
+    if forum.venue is None or not forum.venue.address or not forum.shows_address_to_everyone():
         return ""
     return f"https://www.openstreetmap.org/search?query={quote(forum.venue.address, safe='')}"
 
@@ -126,18 +121,11 @@ def share_texts(forum: Forum) -> list[tuple[str, str]]:
     return found
 
 
-def moves(change: Change) -> list[Moved]:
-    """What one change altered, old and new, in words."""
-    found = []
-    if change.old_starts_at != change.new_starts_at:
-        old = words.clock_and_day(change.old_starts_at, change.old_time_zone)
-        new = words.clock_and_day(change.new_starts_at, change.new_time_zone)
-        found.append(Moved(_("New time:"), old, new))
-    if change.old_venue != change.new_venue:
-        found.append(Moved(_("New place:"), change.old_venue, change.new_venue))
-    elif change.old_address != change.new_address:
-        found.append(Moved(_("New address:"), change.old_address, change.new_address))
-    return found
+def _public_line(forum: Forum, change: Change | None) -> LangText:
+    """The organizer's own line. What was written about a move may name the place, so it stands on the page only
+    where the place does; of a forum that does not take place, the form says that it stands there."""
+    is_public = change is not None and (not forum.is_published or forum.shows_address_to_everyone())
+    return LangText(change.line) if change and is_public else LangText()
 
 
 def _said(forum: Forum, now: datetime) -> dict[str, str]:

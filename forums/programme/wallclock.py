@@ -1,5 +1,4 @@
-"""Local time → instant. The wall clock and its zone are the truth; the instant is derived, and derived again
-when the law of a zone changes."""
+"""Local time → instant. The wall clock and its zone are the truth; the instant is derived at every save."""
 
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta

@@ -1,16 +1,25 @@
 """From draft to public, and what may happen to a public forum. Each step locks the row and is safe to repeat."""
 
+from copy import copy
 from datetime import datetime
 
 from django.db import transaction
 
+<<<<<<< HEAD
+from forums.hosting.models import User
+=======
 from forums.hosting.models import User, record
 from forums.hosting.slugs import reserved_for_forums
+>>>>>>> main
 from forums.languages.text import LangText
-from forums.programme.models import Change, Forum
+from forums.programme.models import Forum
+from forums.programme.moves import Facts, is_news, told
 from forums.programme.timing import derive
+from forums.publishing.consequences import consequences_between, digest_of
 from forums.publishing.editing import Edit, write
-from forums.publishing.refusals import AlreadyOver, NotComplete, PeopleRegistered
+from forums.publishing.refusals import AlreadyOver, DayIsPast, NotComplete, NotConfirmed, PeopleRegistered
+from forums.publishing.sequence import keep, last_told, lock, note_change
+from forums.publishing.versions import Seen, refuse_stale
 from forums.signing.subkeys import current_number
 
 REQUIRED = {
@@ -33,11 +42,12 @@ def missing(forum: Forum) -> list[str]:
 
 @transaction.atomic
 def publish(forum: Forum, *, actor: User, now: datetime) -> Forum:
-    """Make a draft public; nobody is written to. Its address is frozen, its tickets' key pinned.
+    """Make a draft public; nobody is written to. Its address is frozen, its tickets' key pinned. Where it was public
+    before, calendars that took it then follow it.
 
     Raises NotComplete, AlreadyOver; NoSuchTime or TwiceThatDay where the clock does not say enough.
     """
-    locked = _lock(forum)
+    locked = lock(forum)
     if locked.is_published:
         return locked
     if not locked.is_draft:
@@ -47,35 +57,53 @@ def publish(forum: Forum, *, actor: User, now: datetime) -> Forum:
     derive(locked)
     if locked.is_over(now):
         raise AlreadyOver
+    known = last_told(locked)
     locked.state = Forum.State.PUBLISHED
+    if locked.sequence:
+        note_change(locked, known, line=LangText(), now=now)
     locked.published_at = locked.published_at or now
     locked.ticket_key_id = locked.ticket_key_id or current_number()
-    return _keep(locked, "published", actor, now)
+    return keep(locked, "published", actor, now)
 
 
 @transaction.atomic
-def change(forum: Forum, *, edit: Edit, line: LangText, actor: User, now: datetime) -> Forum:
+def change(
+    forum: Forum, *, edit: Edit, line: LangText, actor: User, now: datetime, seen: Seen | None = None
+) -> Forum:
     """Edit a public forum. A new time or place raises the sequence, so that calendars follow; a typo tells nobody.
 
-    A postponed forum with a new day is public again. Raises AlreadyOver; NoSuchTime, TwiceThatDay.
+    A postponed forum with a new day is public again. Without `seen` it was agreed elsewhere what the change means.
+    Raises AlreadyOver, DayIsPast, ChangedMeanwhile, NotConfirmed; NoSuchTime, TwiceThatDay.
     """
-    locked = _lock(forum)
+    locked = lock(forum)
     if locked.state not in STATES_TO_CANCEL:
         raise AlreadyOver
+<<<<<<< HEAD
+    if seen is not None:
+        refuse_stale(locked, seen)
+    before, known = copy(locked), last_told(locked)
+    write(locked, edit)
+=======
     before = told(locked)
     write(locked, edit, now=now)
+>>>>>>> main
     derive(locked)
+    if locked.state == Forum.State.POSTPONED and locked.starts_at != before.starts_at:
+        _take_up(locked)
     locked.fit_the_room()
-    if locked.state == Forum.State.POSTPONED and locked.starts_at != before["starts_at"]:
-        locked.state = Forum.State.PUBLISHED
-    note_change(locked, before, line=line, now=now)
-    return _keep(locked, "changed", actor, now)
+    _refuse_the_past(before, locked, known, now)
+    consequences = consequences_between(before, locked, known=known)
+    if seen is not None and consequences and seen.confirmed != digest_of(consequences):
+        raise NotConfirmed(consequences)
+    if locked.is_published:
+        note_change(locked, known, line=line, now=now)
+    return keep(locked, "changed", actor, now)
 
 
 @transaction.atomic
 def postpone(forum: Forum, *, line: LangText, actor: User, now: datetime) -> Forum:
     """No new day yet: takes no registrations, keeps everybody's. Raises AlreadyOver."""
-    locked = _lock(forum)
+    locked = lock(forum)
     if locked.state == Forum.State.POSTPONED:
         return locked
     if not locked.is_published or locked.is_over(now):
@@ -84,9 +112,25 @@ def postpone(forum: Forum, *, line: LangText, actor: User, now: datetime) -> For
 
 
 @transaction.atomic
+def resume(forum: Forum, *, line: LangText, actor: User, now: datetime) -> Forum:
+    """It takes place on its own day after all. Safe to repeat. Raises AlreadyOver where that day has begun: then a
+    new one is set by `change`."""
+    locked = lock(forum)
+    if locked.is_published:
+        return locked
+    if locked.state != Forum.State.POSTPONED or locked.has_begun(now):
+        raise AlreadyOver
+    known = last_told(locked)
+    _take_up(locked)
+    note_change(locked, known, line=line, now=now)
+    return keep(locked, "resumed", actor, now)
+
+
+@transaction.atomic
 def cancel(forum: Forum, *, line: LangText, actor: User, now: datetime) -> Forum:
-    """It will not take place. Final. Raises AlreadyOver for a draft or a forum that is past."""
-    locked = _lock(forum)
+    """It will not take place. Final. Raises AlreadyOver for a draft or a forum that is past; a postponed one, whose
+    day does not count, can always be cancelled."""
+    locked = lock(forum)
     if locked.state == Forum.State.CANCELLED:
         return locked
     if locked.state not in STATES_TO_CANCEL or locked.is_over(now):
@@ -97,15 +141,17 @@ def cancel(forum: Forum, *, line: LangText, actor: User, now: datetime) -> Forum
 @transaction.atomic
 def unpublish(forum: Forum, *, actor: User, now: datetime) -> Forum:
     """Back to a draft, as long as nobody has registered. Raises PeopleRegistered, AlreadyOver."""
-    locked = _lock(forum)
+    locked = lock(forum)
     if locked.is_draft:
         return locked
     if not locked.is_published:
         raise AlreadyOver
     if not nobody_registered(locked):
         raise PeopleRegistered
+    known = told(locked)
     locked.state = Forum.State.DRAFT
-    return _keep(locked, "unpublished", actor, now)
+    note_change(locked, known, line=LangText(), now=now)
+    return keep(locked, "unpublished", actor, now)
 
 
 @transaction.atomic
@@ -136,45 +182,32 @@ def nobody_registered(forum: Forum) -> bool:
     return forum.door_revision == forum.sequence
 
 
-def told(forum: Forum) -> dict[str, object]:
-    """What people's calendars were told; `forum` comes with its venue."""
-    return {
-        "state": forum.state,
-        "starts_at": forum.starts_at,
-        "ends_at": forum.ends_at,
-        "time_zone": forum.time_zone,
-        "venue": forum.venue.name if forum.venue else "",
-        "address": forum.venue.address if forum.venue and not forum.keeps_address else "",
-    }
+def _take_up(forum: Forum) -> None:
+    """A postponed forum is public again. Where its purge day came first, everybody is gone: nobody has a place, and
+    the door opens for those who register from now on."""
+    forum.state = Forum.State.PUBLISHED
+    if forum.purged_at is not None:
+        forum.purged_at = None
+        forum.seats_taken = forum.seats_held = forum.waiting_parties = 0
+        forum.fit_the_room()
 
 
-def note_change(forum: Forum, before: dict[str, object], *, line: LangText, now: datetime) -> None:
-    """If calendars must hear it, raise the sequence and keep old and new. The caller saves the forum."""
-    after = told(forum)
-    if after == before:
+def _refuse_the_past(before: Forum, after: Forum, known: Facts, now: datetime) -> None:
+    """The day of a forum that is over stands. What is still to come does not move into the past: but the start of
+    a forum that has begun may be put right."""
+    if before.is_over(now) and is_news(known, told(after)):
+        raise AlreadyOver
+    if (before.starts_at, before.ends_at) == (after.starts_at, after.ends_at):
         return
-    forum.sequence += 1
-    forum.door_revision += 1
-    named = {f"old_{name}": value for name, value in before.items()}
-    named |= {f"new_{name}": value for name, value in after.items()}
-    Change.objects.create(forum=forum, sequence=forum.sequence, line=line, made_at=now, **named)
+    assert after.starts_at is not None
+    assert after.ends_at is not None
+    has_begun = before.is_published and before.has_begun(now)
+    if after.ends_at <= now or (after.starts_at <= now and not has_begun):
+        raise DayIsPast
 
 
 def _end(forum: Forum, state: Forum.State, *, line: LangText, actor: User, now: datetime) -> Forum:
-    before = told(forum)
+    before = last_told(forum)
     forum.state = state
     note_change(forum, before, line=line, now=now)
-    return _keep(forum, str(state), actor, now)
-
-
-def _lock(forum: Forum) -> Forum:
-    return (
-        Forum.objects.select_for_update(of=("self",)).select_related("venue", "organization").get(pk=forum.pk)
-    )
-
-
-def _keep(forum: Forum, verb: str, actor: User, now: datetime) -> Forum:
-    forum.content_changed_at = now
-    forum.save()
-    record(forum.organization, actor=actor, verb=f"forum {verb}", subject=f"forum:{forum.uuid}", at=now)
-    return forum
+    return keep(forum, str(state), actor, now)

@@ -1,15 +1,15 @@
-"""What saving a change would mean, said before it is saved."""
+"""What a change of a public forum means, in the lines its organizer confirms. Whether people are told is asked of
+the same function that decides it when the change is made."""
 
 import hashlib
-from copy import copy
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
 from forums.languages import words
 from forums.programme.models import Forum
-from forums.programme.timing import derive
-from forums.publishing.editing import Edit
+from forums.programme.moves import PLACE, TIME, Facts, is_news, told
+from forums.programme.wallclock import local
 
 
 @dataclass(frozen=True)
@@ -22,9 +22,13 @@ class Consequence:
     is_told: bool = False
 
 
-def consequences_of(forum: Forum, edit: Edit) -> list[Consequence]:
-    """Nothing for a typo. Writes nothing; the forum comes with its venue."""
-    return [*_of_the_time(forum, edit), *_of_the_place(forum, edit), *_of_the_room(forum, edit)]
+def consequences_between(before: Forum, after: Forum, *, known: Facts) -> list[Consequence]:
+    """Nothing for a typo. `known` is what people were last told; both forums come with their venues."""
+    found = _of_the_room(before, after)
+    now_told = told(after)
+    if not after.is_published or not is_news(known, now_told):
+        return found
+    return [*_of_the_time(known, now_told), *_of_the_place(known, now_told), *found]
 
 
 def digest_of(consequences: list[Consequence]) -> str:
@@ -32,44 +36,28 @@ def digest_of(consequences: list[Consequence]) -> str:
     return hashlib.sha256(repr(consequences).encode()).hexdigest()[:32]
 
 
-def _of_the_time(forum: Forum, edit: Edit) -> list[Consequence]:
-    after = copy(forum)
-    for column, value in edit.columns.items():
-        setattr(after, column, value)
-    derive(after)
-    if (after.starts_at, after.ends_at, after.time_zone) == (forum.starts_at, forum.ends_at, forum.time_zone):
+def _of_the_time(known: Facts, now_told: Facts) -> list[Consequence]:
+    if all(known[name] == now_told[name] for name in TIME):
         return []
-    return [Consequence(_("Time"), _when(forum), _when(after), is_told=True)]
+    return [Consequence(_("Time"), _when(known), _when(now_told), is_told=True)]
 
 
-def _of_the_place(forum: Forum, edit: Edit) -> list[Consequence]:
-    if edit.place is None or forum.venue is None:
-        return []
-    old = ", ".join(filter(None, (forum.venue.name, forum.venue.address)))
-    new = ", ".join(filter(None, (edit.place.name, edit.place.address)))
-    return [Consequence(_("Place"), old, new, is_told=True)] if old != new else []
+def _of_the_place(known: Facts, now_told: Facts) -> list[Consequence]:
+    """A place that is kept back from now on changes nothing for whoever knows it."""
+    old, new = (", ".join(filter(None, (facts[name] for name in PLACE))) for facts in (known, now_told))
+    return [Consequence(_("Place"), old, new, is_told=True)] if new and old != new else []
 
 
-def _of_the_room(forum: Forum, edit: Edit) -> list[Consequence]:
-    room = edit.columns.get("room_limit") or forum.room_limit or 0
-    team = edit.columns.get("team", forum.team)
-    capacity = max(0, room - team) if edit.capacity is None else edit.capacity
-    over = forum.seats_taken + forum.seats_held - capacity
-    if over <= 0 or capacity >= forum.capacity:
+def _of_the_room(before: Forum, after: Forum) -> list[Consequence]:
+    over = after.seats_taken + after.seats_held - after.capacity
+    if over <= 0 or after.capacity >= before.capacity:
         return []
     words_ = _("{n} people more than places. Nobody loses a place; nobody new can register.").format(n=over)
-    return [Consequence(_("Room"), str(forum.capacity), f"{capacity}: {words_}")]
+    return [Consequence(_("Room"), str(before.capacity), f"{after.capacity}: {words_}")]
 
 
-def _when(forum: Forum) -> str:
-    if (
-        forum.local_date is None
-        or forum.starts_local is None
-        or forum.ends_local is None
-        or forum.starts_at is None
-    ):
-        return ""
-    span = words.time_span(forum.starts_local, forum.ends_local)
-    return (
-        f"{words.long_date(forum.local_date)}, {span}, {words.zone_words(forum.time_zone, forum.starts_at)}"
-    )
+def _when(facts: Facts) -> str:
+    zone = facts["time_zone"]
+    starts, ends = (local(facts[name], zone) for name in ("starts_at", "ends_at"))
+    span = words.time_span(starts.time(), ends.time())
+    return f"{words.long_date(starts.date())}, {span}, {words.zone_words(zone, facts['starts_at'])}"

@@ -1,5 +1,7 @@
 """Why a step did not happen. In every case nothing has changed."""
 
+from forums.publishing.consequences import Consequence
+
 
 class NotADraft(Exception):
     """The forum has been published meanwhile; it is changed, not drafted."""
@@ -23,3 +25,19 @@ class PeopleRegistered(Exception):
 
 class AddressTaken(Exception):
     """Another forum of this organization stands at this address."""
+
+
+class DayIsPast(Exception):
+    """The new day or time is over already: nobody can come then, and the day of the purge would come at once."""
+
+
+class ChangedMeanwhile(Exception):
+    """Somebody has changed the forum since this form was opened."""
+
+
+class NotConfirmed(Exception):
+    """The change means something that its organizer has not said yes to; `consequences` are its lines."""
+
+    def __init__(self, consequences: list[Consequence]) -> None:
+        super().__init__(f"{len(consequences)} consequences")
+        self.consequences = consequences

@@ -79,7 +79,7 @@ def share(request: HttpRequest, organization: str, forum: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def postponement(request: HttpRequest, organization: str, forum: str) -> HttpResponse:
     """No new day yet."""
-    return _end(request, organization, forum, announcing.postpone, "forums/publishing/postponement.html")
+    return _step(request, organization, forum, announcing.postpone, "forums/publishing/postponement.html")
 
 
 @never_cache
@@ -87,7 +87,15 @@ def postponement(request: HttpRequest, organization: str, forum: str) -> HttpRes
 @require_http_methods(["GET", "HEAD", "POST"])
 def cancellation(request: HttpRequest, organization: str, forum: str) -> HttpResponse:
     """It will not take place."""
-    return _end(request, organization, forum, announcing.cancel, "forums/publishing/cancellation.html")
+    return _step(request, organization, forum, announcing.cancel, "forums/publishing/cancellation.html")
+
+
+@never_cache
+@signed_in_or_kept
+@require_http_methods(["GET", "HEAD", "POST"])
+def resumption(request: HttpRequest, organization: str, forum: str) -> HttpResponse:
+    """It takes place on its own day after all."""
+    return _step(request, organization, forum, announcing.resume, "forums/publishing/resumption.html")
 
 
 @never_cache
@@ -112,7 +120,7 @@ def withdrawal(request: HttpRequest, organization: str, forum: str) -> HttpRespo
     return redirect(_desk(found))
 
 
-def _end(
+def _step(
     request: HttpRequest, organization: str, forum: str, step: Callable[..., Forum], template: str
 ) -> HttpResponse:
     found = forum_for(request, organization, forum, may=May.EDIT_FORUMS)

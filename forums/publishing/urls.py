@@ -13,6 +13,7 @@ urlpatterns = [
     path(f"{FORUM}/publication/", state_views.publication, name="publication"),
     path(f"{FORUM}/share/", state_views.share, name="share"),
     path(f"{FORUM}/postponement/", state_views.postponement, name="postponement"),
+    path(f"{FORUM}/resumption/", state_views.resumption, name="resumption"),
     path(f"{FORUM}/cancellation/", state_views.cancellation, name="cancellation"),
     path(f"{FORUM}/withdrawal/", state_views.withdrawal, name="withdrawal"),
 ]

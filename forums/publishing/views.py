@@ -1,7 +1,10 @@
 """Writing a forum: a draft that is kept as one types, its preview, and changes to a public one."""
 
+<<<<<<< HEAD
+=======
 from functools import partial
 from typing import Any
+>>>>>>> main
 from uuid import UUID, uuid4
 
 from django.contrib import messages
@@ -14,18 +17,22 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from forums.hosting.access import May, organization_for
 from forums.hosting.kept import kept_form, signed_in_or_kept
-from forums.hosting.models import Organization, User
+from forums.hosting.models import Organization
 from forums.languages import words
-from forums.languages.text import LangText
 from forums.programme.gates import forum_for
 from forums.programme.models import Forum
 from forums.programme.page import forum_context
 from forums.programme.wallclock import local
-from forums.publishing.announcing import change, missing
-from forums.publishing.consequences import consequences_of, digest_of
+from forums.publishing.announcing import missing
+from forums.publishing.change_views import answer_change
 from forums.publishing.drafting import save_draft
+<<<<<<< HEAD
+from forums.publishing.form_page import desk_of, form_page, is_quiet, signed_in_user
+from forums.publishing.refusals import AddressTaken, NotADraft
+=======
 from forums.publishing.halls import known_places
 from forums.publishing.refusals import AddressTaken, AlreadyOver, NotADraft
+>>>>>>> main
 from forums.publishing.typed import Typed
 
 Answer = HttpResponse
@@ -38,8 +45,13 @@ def new(request: HttpRequest, organization: str) -> Answer:
     """A forum that does not exist yet; the first save makes the draft and goes on at its own address."""
     host = organization_for(request, organization, may=May.EDIT_FORUMS)
     if request.method != "POST":
+<<<<<<< HEAD
+        return form_page(request, Typed(host, None, kept_form(request)), uuid=uuid4())
+    return _save_draft(request, Typed(host, None, request.POST), uuid=_uuid(request.POST))
+=======
         return _page(request, Typed(host, None, kept_form(request)), uuid=uuid4())
     return _save_draft(request, Typed(host, None, request.POST), uuid=_uuid(request.POST) or uuid4())
+>>>>>>> main
 
 
 @never_cache
@@ -53,11 +65,15 @@ def edit(request: HttpRequest, organization: str, forum: str) -> Answer:
     kept = None if request.method == "POST" else kept_form(request)
     found = forum_for(request, organization, forum, may=May.EDIT_FORUMS, uuid=_uuid(kept or request.POST))
     if request.method != "POST":
+<<<<<<< HEAD
+        return form_page(request, Typed(found.organization, found, kept_form(request)), uuid=found.uuid)
+=======
         return _page(request, Typed(found.organization, found, kept), uuid=found.uuid)
+>>>>>>> main
     typed = Typed(found.organization, found, request.POST)
     if found.is_draft:
         return _save_draft(request, typed, uuid=found.uuid)
-    return _change(request, typed, found)
+    return answer_change(request, typed, found)
 
 
 @never_cache
@@ -78,19 +94,38 @@ def _save_draft(request: HttpRequest, typed: Typed, *, uuid: UUID) -> Answer:
     typed.is_valid()
     wanted = request.POST.get("then", "")
     try:
+<<<<<<< HEAD
+        forum = save_draft(
+            typed.organization,
+            uuid=uuid,
+            edit=typed.edit(),
+            actor=signed_in_user(request),
+            now=timezone.now(),
+        )
+    except AddressTaken:
+        typed.form.add_error("slug", _("This address is taken. Please choose another."))
+        return form_page(request, typed, uuid=uuid)
+=======
         forum = _keep(request, typed, uuid=uuid)
+>>>>>>> main
     except NotADraft:
         return _change_after_all(request, typed, uuid=uuid)
     except Forum.DoesNotExist as error:
         raise Http404 from error
-    if _is_quiet(request):
-        return JsonResponse({"said": _saved(typed.organization), "action": f"{_desk(forum)}edit/"})
+    if is_quiet(request):
+        return JsonResponse({"said": _saved(typed.organization), "action": f"{desk_of(forum)}edit/"})
     if wanted == "add-speaker":
+<<<<<<< HEAD
+        return form_page(request, typed, uuid=uuid, more=True)
+    if not valid:
+        return form_page(request, Typed(typed.organization, forum, request.POST), uuid=uuid, kept=True)
+=======
         return _page(request, typed, uuid=uuid, more=True)
     if not typed.is_valid():
         return _page(request, Typed(typed.organization, forum, request.POST), uuid=uuid, kept=True)
+>>>>>>> main
     messages.success(request, _saved(typed.organization))
-    return redirect(_desk(forum) + {"preview": "preview/", "publish": "publication/"}.get(wanted, "edit/"))
+    return redirect(desk_of(forum) + {"preview": "preview/", "publish": "publication/"}.get(wanted, "edit/"))
 
 
 def _keep(request: HttpRequest, typed: Typed, *, uuid: UUID) -> Forum:
@@ -106,65 +141,7 @@ def _keep(request: HttpRequest, typed: Typed, *, uuid: UUID) -> Forum:
 def _change_after_all(request: HttpRequest, typed: Typed, *, uuid: UUID) -> Answer:
     """The draft was published meanwhile, perhaps in another window: the same words are now a change."""
     forum = Forum.objects.with_people().get(uuid=uuid, organization=typed.organization)
-    return _change(request, Typed(typed.organization, forum, request.POST), forum)
-
-
-def _change(request: HttpRequest, typed: Typed, forum: Forum) -> Answer:
-    if _is_quiet(request):
-        return JsonResponse({"said": _("It is public now: press the button to save.")}, status=409)
-    if request.POST.get("then") == "add-speaker":
-        typed.is_valid()
-        return _page(request, typed, uuid=forum.uuid, more=True)
-    if not typed.is_valid() or typed.lacks(missing_in=forum):
-        return _page(request, typed, uuid=forum.uuid)
-    edit = typed.edit()
-    found = consequences_of(forum, edit)
-    if found and request.POST.get("confirmed") != digest_of(found):
-        context = {
-            "forum": forum,
-            "organization": forum.organization,
-            "section": "forums",
-            "consequences": found,
-        }
-        return render(
-            request,
-            "forums/publishing/confirm.html",
-            context | {"typed": typed.hidden(), "digest": digest_of(found)},
-        )
-    line = LangText.cleaned({typed.form.first: request.POST.get("line", "")[:500]})
-    try:
-        changed = change(forum, edit=edit, line=line, actor=_user(request), now=timezone.now())
-    except AlreadyOver:
-        messages.error(request, _("This forum is cancelled; nothing about it can be changed any more."))
-        return redirect(_desk(forum))
-    if any(consequence.is_told for consequence in found):
-        messages.success(request, _("Changed. Everyone with a place is told now."))
-    else:
-        messages.success(request, _("Changed. Nobody was written to."))
-    return redirect(_desk(changed))
-
-
-def _page(
-    request: HttpRequest, typed: Typed, *, uuid: UUID, more: bool = False, kept: bool = False
-) -> Answer:
-    context: dict[str, Any] = {
-        "section": "forums",
-        "organization": typed.organization,
-        "forum": typed.forum,
-        "form": typed.form,
-        "speakers": typed.speakers_with_one_more() if more else typed.speakers,
-        "places": known_places(typed.organization),
-        "uuid": uuid,
-        "came_back": typed.came_back(request),
-        "kept": kept,
-        "is_draft": typed.forum is None or typed.forum.is_draft,
-    }
-    return render(request, "forums/publishing/edit.html", context)
-
-
-def _is_quiet(request: HttpRequest) -> bool:
-    """The page saves by itself; nobody has pressed anything."""
-    return request.headers.get("Accept", "").startswith("application/json")
+    return answer_change(request, Typed(typed.organization, forum, request.POST), forum)
 
 
 def _saved(organization: Organization) -> str:
@@ -177,6 +154,9 @@ def _uuid(typed: QueryDict) -> UUID | None:
     try:
         return UUID(typed.get("uuid", ""))
     except ValueError:
+<<<<<<< HEAD
+        return uuid4()
+=======
         return None
 
 
@@ -187,3 +167,4 @@ def _user(request: HttpRequest) -> User:
 
 def _desk(forum: Forum) -> str:
     return f"/desk{forum.get_absolute_url()}"
+>>>>>>> main

@@ -90,6 +90,7 @@ def test_a_page_that_is_not_there(page: Page, watch, address: str):
         f"{DESK}edit/",
         f"{DESK}share/",
         f"{DESK}postponement/",
+        f"{DESK}resumption/",
         f"{DESK}cancellation/",
         "/accounts/email/",
         "/accounts/2fa/",
@@ -105,6 +106,23 @@ def test_the_organizers_pages(page: Page, address: str):
         fold.evaluate("details => { details.open = true }")
 
     look_at(page, "desk" + address.strip("/").replace("/", "-").replace("?", "-"))
+
+
+@pytest.mark.usefixtures("demo")
+def test_a_form_that_somebody_was_faster_with_and_the_consequences_of_saving_it(page: Page):
+    page.goto("/demo/")
+    page.get_by_role("button", name="Sign in as the organizer").click()
+    page.goto(f"{DESK}edit/")
+    Forum.objects.filter(slug="voting-from-abroad").update(own_capacity=50)
+    page.get_by_label("Starts", exact=True).fill("14:05")
+
+    page.get_by_role("button", name="Save the change").click()
+    expect(page.get_by_text("If you save again, what you typed holds.")).to_be_visible()
+    look_at(page, "desk-compare")
+    page.get_by_role("button", name="Save the change").click()
+
+    expect(page.get_by_role("heading", name="Before this is saved")).to_be_visible()
+    look_at(page, "desk-consequences")
 
 
 @pytest.mark.usefixtures("demo")

@@ -113,7 +113,7 @@ def test_who_leaves_after_an_unrecorded_invitation_is_taken_out_of_their_calenda
     registration.refresh_from_db()
     assert while_the_lease_lasts == 1
     assert methods == ["REQUEST", "CANCEL"]
-    assert (registration.told_news, registration.told_state) == (2, "cancelled")
+    assert (registration.told_news, registration.told_state) == (2, "ended")
 
 
 def _method(file: Path) -> str:

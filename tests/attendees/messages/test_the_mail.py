@@ -34,6 +34,7 @@ KINDS = {
     Kind.RETURNED: ({"told_state": "cancelled"}, "REQUEST"),
     Kind.RESIZED: ({"told_state": "requested"}, "REQUEST"),
     Kind.MOVED: (MOVED, "REQUEST"),
+    Kind.AS_BEFORE: (MOVED, "REQUEST"),
     Kind.RESCHEDULED: (MOVED, "REQUEST"),
     Kind.POSTPONED: ({"told_state": "requested", "forum_state": "postponed"}, "CANCEL"),
     Kind.CANCELLED: ({"told_state": "requested", "forum_state": "cancelled"}, "CANCEL"),

@@ -76,7 +76,7 @@ def test_an_entry_in_a_calendar_is_taken_out_however_much_was_said_that_day():
     tell_registrations(NOW)
 
     person.refresh_from_db()
-    assert (person.told_state, mail.outbox[-1].subject.partition(":")[0]) == ("cancelled", "Given back")
+    assert (person.told_state, mail.outbox[-1].subject.partition(":")[0]) == ("ended", "Given back")
 
 
 def test_the_next_day_an_address_hears_from_us_again():

@@ -75,6 +75,28 @@ def test_a_letter_that_is_no_longer_true_is_overtaken():
     assert (Letter.objects.get().state, mail.outbox) == ("overtaken", [])
 
 
+def test_a_retry_says_the_same_under_the_same_id_and_something_else_under_another(monkeypatch):
+    a_letter()
+    left, words = [], iter(["A typo", "A typo", "Put right", "Put right"])
+
+    def leaving(message: Message, **options: object) -> None:
+        left.append((message.extra_headers["Message-ID"], message.digest(), message.body))
+        if len(left) < 4:
+            raise smtplib.SMTPDataError(451, b"perhaps it has left")
+
+    monkeypatch.setattr(Message, "send", leaving)
+    for attempt in range(4):
+        now = NOW + timedelta(days=attempt)
+        send_due("test:", compose=lambda letter: composed(letter, body=next(words)), now=now)
+
+    first, again, corrected, once_more = left
+    letter = Letter.objects.get()
+    assert (first == again, corrected == once_more) == (True, True)
+    assert first[0] != corrected[0]
+    assert corrected[0].endswith("@sala.example>")
+    assert (letter.state, letter.message_id, letter.digest) == ("sent", *once_more[:2])
+
+
 def test_a_failing_letter_is_tried_six_times_more_and_then_given_up():
     a_letter()
     waits, now = [], NOW

@@ -361,3 +361,118 @@ def test_telling_the_address_later_is_a_change_of_place_when_it_is_told(host, ow
     }
     change = Change.objects.get()
     assert (change.old_address, change.new_address) == ("", "10707 146 Street, Surrey, BC, Canada")
+
+
+def test_a_postponed_forum_may_take_place_on_its_own_day_after_all(host, owner: Client):
+    forum = make_forum(host)
+    owner.post(f"{desk(forum)}postponement/")
+
+    offered = texts(owner.get(f"{desk(forum)}edit/"))
+    asked = texts(owner.get(f"{desk(forum)}resumption/"))
+    answers = [owner.post(f"{desk(forum)}resumption/", {"line": "She is well again."}) for _ in range(2)]
+
+    after = Forum.objects.get()
+    assert f'href="{desk(forum)}resumption/"' in offered
+    assert "after all?" in asked
+    assert [answer.status_code for answer in answers] == [302, 302]
+    assert (after.state, after.starts_at, after.sequence) == ("published", forum.starts_at, 2)
+    assert "This forum is postponed." not in texts(Client().get(forum.get_absolute_url()))
+
+
+def test_a_postponed_forum_whose_day_is_past_waits_for_another(host, owner: Client):
+    forum = make_forum(host, on=SUNDAY - timedelta(days=30), state="postponed")
+
+    pages = {path: texts(Client().get(path)) for path in (forum.get_absolute_url(), "/our-committee/", "/")}
+    offered = texts(owner.get(f"{desk(forum)}edit/"))
+    refused = texts(owner.post(f"{desk(forum)}resumption/", follow=True))
+    desk_page = texts(owner.get("/desk/"))
+
+    assert "This forum is postponed. The new date will stand here." in pages[forum.get_absolute_url()]
+    assert [path for path, page in pages.items() if "This forum is over" in page] == []
+    assert [path for path in ("/our-committee/", "/") if forum.get_absolute_url() in pages[path]] == []
+    assert "resumption/" not in offered
+    assert "nothing was changed" in refused
+    assert forum.get_absolute_url() in desk_page.partition("Earlier")[0]
+
+
+@pytest.mark.parametrize("on", [SUNDAY, SUNDAY - timedelta(days=30)])
+def test_a_postponed_forum_can_always_be_cancelled(host, owner: Client, on):
+    forum = make_forum(host, on=on, state="postponed")
+
+    owner.post(f"{desk(forum)}cancellation/")
+
+    assert Forum.objects.values_list("state", "sequence").get() == ("cancelled", 1)
+
+
+def test_a_postponed_forum_whose_day_is_past_gets_a_new_one(host, owner: Client):
+    forum = make_forum(host, on=SUNDAY - timedelta(days=30), state="postponed")
+
+    save_and_confirm(owner, forum, form_of(forum, local_date=str(SUNDAY)))
+
+    assert Forum.objects.values_list("state", "local_date", "sequence").get() == ("published", SUNDAY, 1)
+
+
+def test_while_a_forum_is_postponed_nobody_is_told_of_its_place_and_its_return_tells_all(host, owner: Client):
+    forum = make_forum(host)
+    old = forum.venue.name
+    owner.post(f"{desk(forum)}postponement/")
+
+    quiet = owner.post(f"{desk(forum)}edit/", form_of(forum, place="Cafeteria"), follow=True)
+    meanwhile = Forum.objects.get().sequence
+    owner.post(f"{desk(forum)}resumption/")
+
+    assert "Changed. Nobody was written to." in texts(quiet)
+    assert meanwhile == 1
+    newest = Change.objects.get(sequence=2)
+    assert (newest.old_state, newest.old_venue, newest.new_venue) == ("postponed", old, "Cafeteria")
+
+
+def test_postponing_says_until_when_names_are_kept(host, owner: Client):
+    forum = make_forum(host, purge_on=SUNDAY.replace(year=2030, month=1, day=5))
+
+    asked = texts(owner.get(f"{desk(forum)}postponement/"))
+    owner.post(f"{desk(forum)}postponement/")
+    page = texts(owner.get(desk(forum)))
+
+    promise = "Set a new date before 5 January 2030. On that day the names are deleted, as promised."
+    assert (promise in asked, promise in page) == (True, True)
+
+
+def test_withdrawn_and_published_anew_it_is_a_new_announcement_that_calendars_follow(host, owner: Client):
+    forum = make_forum(host)
+    ics = f"{forum.get_absolute_url()}calendar.ics"
+    before = Client().get(ics).content
+    save_and_confirm(owner, forum, form_of(forum, starts_local="15:00"))
+
+    owner.post(f"{desk(forum)}withdrawal/")
+    owner.post(f"{desk(forum)}edit/", form_of(forum, starts_local="16:00"))
+    owner.post(f"{desk(forum)}publication/")
+
+    page, after = texts(Client().get(forum.get_absolute_url())), Client().get(ics).content
+    assert "4:00 to 5:30 pm" in page
+    assert ("3:00" in page, "<del>" in page) == (False, False)
+    assert (b"SEQUENCE:0" in before, b"SEQUENCE:3" in after, b"T160000" in after) == (True, True, True)
+    assert list(Change.objects.order_by("sequence").values_list("old_state", "new_state")) == [
+        ("published", "published"),
+        ("published", "draft"),
+        ("draft", "published"),
+    ]
+
+
+def test_a_forum_may_be_withdrawn_and_published_again_and_again(host, owner: Client):
+    forum = make_forum(host)
+
+    for _ in range(2):
+        owner.post(f"{desk(forum)}withdrawal/")
+        owner.post(f"{desk(forum)}publication/")
+
+    after = Forum.objects.get()
+    assert (after.state, after.sequence, after.door_revision) == ("published", 4, 4)
+
+
+def test_a_first_publication_raises_nothing(host, owner: Client):
+    draft = make_forum(host, state="draft", published_at=None)
+
+    owner.post(f"{desk(draft)}publication/")
+
+    assert Forum.objects.values_list("state", "sequence").get() == ("published", 0)

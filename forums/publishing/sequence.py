@@ -1,0 +1,42 @@
+"""One step of a public forum: its row locked, the number that calendars follow, its line of history."""
+
+from datetime import datetime
+
+from forums.hosting.models import User, record
+from forums.languages.text import LangText
+from forums.programme.models import Change, Forum
+from forums.programme.moves import Facts, is_news, told, told_by
+
+
+def lock(forum: Forum) -> Forum:
+    """The forum as it is now, with venue and organization; nobody else changes it until the transaction ends."""
+    return (
+        Forum.objects.select_for_update(of=("self",)).select_related("venue", "organization").get(pk=forum.pk)
+    )
+
+
+def last_told(forum: Forum) -> Facts:
+    """What was last said of it. While a forum is postponed or withdrawn its row may change and nobody hears of
+    it; the step that took it away remembers what they had heard."""
+    newest = None if forum.is_published else forum.changes.order_by("-sequence").first()
+    return told_by(newest) if newest else told(forum)
+
+
+def note_change(forum: Forum, before: Facts, *, line: LangText, now: datetime) -> None:
+    """If calendars must hear it, raise the sequence and keep old and new. The caller saves the forum."""
+    after = told(forum)
+    if not is_news(before, after):
+        return
+    forum.sequence += 1
+    forum.door_revision += 1
+    named = {f"old_{name}": value for name, value in before.items()}
+    named |= {f"new_{name}": value for name, value in after.items()}
+    Change.objects.create(forum=forum, sequence=forum.sequence, line=line, made_at=now, **named)
+
+
+def keep(forum: Forum, verb: str, actor: User, now: datetime) -> Forum:
+    """Save the row and write the step into the organization's history."""
+    forum.content_changed_at = now
+    forum.save()
+    record(forum.organization, actor=actor, verb=f"forum {verb}", subject=f"forum:{forum.uuid}", at=now)
+    return forum
