@@ -5,12 +5,8 @@ from datetime import datetime
 
 from django.db import transaction
 
-<<<<<<< HEAD
 from forums.hosting.models import User
-=======
-from forums.hosting.models import User, record
 from forums.hosting.slugs import reserved_for_forums
->>>>>>> main
 from forums.languages.text import LangText
 from forums.programme.models import Forum
 from forums.programme.moves import Facts, is_news, told
@@ -78,15 +74,10 @@ def change(
     locked = lock(forum)
     if locked.state not in STATES_TO_CANCEL:
         raise AlreadyOver
-<<<<<<< HEAD
     if seen is not None:
         refuse_stale(locked, seen)
     before, known = copy(locked), last_told(locked)
-    write(locked, edit)
-=======
-    before = told(locked)
     write(locked, edit, now=now)
->>>>>>> main
     derive(locked)
     if locked.state == Forum.State.POSTPONED and locked.starts_at != before.starts_at:
         _take_up(locked)

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from forums.hosting.models import User
 from forums.programme.models import Forum
-from forums.publishing.editing import known_places
+from forums.publishing.halls import known_places
 from forums.publishing.meanwhile import Meanwhile
 from forums.publishing.typed import Typed
 from forums.publishing.versions import version_of

@@ -1,10 +1,6 @@
 """Writing a forum: a draft that is kept as one types, its preview, and changes to a public one."""
 
-<<<<<<< HEAD
-=======
 from functools import partial
-from typing import Any
->>>>>>> main
 from uuid import UUID, uuid4
 
 from django.contrib import messages
@@ -26,13 +22,8 @@ from forums.programme.wallclock import local
 from forums.publishing.announcing import missing
 from forums.publishing.change_views import answer_change
 from forums.publishing.drafting import save_draft
-<<<<<<< HEAD
 from forums.publishing.form_page import desk_of, form_page, is_quiet, signed_in_user
 from forums.publishing.refusals import AddressTaken, NotADraft
-=======
-from forums.publishing.halls import known_places
-from forums.publishing.refusals import AddressTaken, AlreadyOver, NotADraft
->>>>>>> main
 from forums.publishing.typed import Typed
 
 Answer = HttpResponse
@@ -45,13 +36,8 @@ def new(request: HttpRequest, organization: str) -> Answer:
     """A forum that does not exist yet; the first save makes the draft and goes on at its own address."""
     host = organization_for(request, organization, may=May.EDIT_FORUMS)
     if request.method != "POST":
-<<<<<<< HEAD
         return form_page(request, Typed(host, None, kept_form(request)), uuid=uuid4())
-    return _save_draft(request, Typed(host, None, request.POST), uuid=_uuid(request.POST))
-=======
-        return _page(request, Typed(host, None, kept_form(request)), uuid=uuid4())
     return _save_draft(request, Typed(host, None, request.POST), uuid=_uuid(request.POST) or uuid4())
->>>>>>> main
 
 
 @never_cache
@@ -65,11 +51,7 @@ def edit(request: HttpRequest, organization: str, forum: str) -> Answer:
     kept = None if request.method == "POST" else kept_form(request)
     found = forum_for(request, organization, forum, may=May.EDIT_FORUMS, uuid=_uuid(kept or request.POST))
     if request.method != "POST":
-<<<<<<< HEAD
-        return form_page(request, Typed(found.organization, found, kept_form(request)), uuid=found.uuid)
-=======
-        return _page(request, Typed(found.organization, found, kept), uuid=found.uuid)
->>>>>>> main
+        return form_page(request, Typed(found.organization, found, kept), uuid=found.uuid)
     typed = Typed(found.organization, found, request.POST)
     if found.is_draft:
         return _save_draft(request, typed, uuid=found.uuid)
@@ -94,20 +76,7 @@ def _save_draft(request: HttpRequest, typed: Typed, *, uuid: UUID) -> Answer:
     typed.is_valid()
     wanted = request.POST.get("then", "")
     try:
-<<<<<<< HEAD
-        forum = save_draft(
-            typed.organization,
-            uuid=uuid,
-            edit=typed.edit(),
-            actor=signed_in_user(request),
-            now=timezone.now(),
-        )
-    except AddressTaken:
-        typed.form.add_error("slug", _("This address is taken. Please choose another."))
-        return form_page(request, typed, uuid=uuid)
-=======
         forum = _keep(request, typed, uuid=uuid)
->>>>>>> main
     except NotADraft:
         return _change_after_all(request, typed, uuid=uuid)
     except Forum.DoesNotExist as error:
@@ -115,22 +84,18 @@ def _save_draft(request: HttpRequest, typed: Typed, *, uuid: UUID) -> Answer:
     if is_quiet(request):
         return JsonResponse({"said": _saved(typed.organization), "action": f"{desk_of(forum)}edit/"})
     if wanted == "add-speaker":
-<<<<<<< HEAD
         return form_page(request, typed, uuid=uuid, more=True)
-    if not valid:
-        return form_page(request, Typed(typed.organization, forum, request.POST), uuid=uuid, kept=True)
-=======
-        return _page(request, typed, uuid=uuid, more=True)
     if not typed.is_valid():
-        return _page(request, Typed(typed.organization, forum, request.POST), uuid=uuid, kept=True)
->>>>>>> main
+        return form_page(request, Typed(typed.organization, forum, request.POST), uuid=uuid, kept=True)
     messages.success(request, _saved(typed.organization))
     return redirect(desk_of(forum) + {"preview": "preview/", "publish": "publication/"}.get(wanted, "edit/"))
 
 
 def _keep(request: HttpRequest, typed: Typed, *, uuid: UUID) -> Forum:
     """All that is right is kept, also where somebody has just taken the address."""
-    keep = partial(save_draft, typed.organization, uuid=uuid, actor=_user(request), now=timezone.now())
+    keep = partial(
+        save_draft, typed.organization, uuid=uuid, actor=signed_in_user(request), now=timezone.now()
+    )
     try:
         return keep(edit=typed.edit())
     except AddressTaken:
@@ -154,17 +119,4 @@ def _uuid(typed: QueryDict) -> UUID | None:
     try:
         return UUID(typed.get("uuid", ""))
     except ValueError:
-<<<<<<< HEAD
-        return uuid4()
-=======
         return None
-
-
-def _user(request: HttpRequest) -> User:
-    assert isinstance(request.user, User)
-    return request.user
-
-
-def _desk(forum: Forum) -> str:
-    return f"/desk{forum.get_absolute_url()}"
->>>>>>> main
