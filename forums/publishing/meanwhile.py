@@ -46,6 +46,8 @@ def _is_other(form: forms.Form, name: str) -> bool:
         field = form.fields[name]
         codes = [code for code, _name in field.languages] if isinstance(field, LangFormField) else []
         return any(_flat(stands.get(code)) != _flat(typed.get(code)) for code in codes)
+    if isinstance(stands, dict):
+        return typed is not None and _flat(stands) != _flat(typed)
     return not isinstance(stands, str) or _flat(stands) != _flat(typed)
 
 
@@ -61,7 +63,7 @@ def _are_others(typed: Typed, forum: Forum) -> bool:
 def _flat(text: object) -> str:
     """A text, or a text in several languages, with all its blanks alike."""
     if isinstance(text, dict):
-        return repr(sorted((code, _flat(said)) for code, said in text.items()))
+        return repr(sorted((code, _flat(said)) for code, said in text.items() if said))
     return " ".join(str(text or "").split())
 
 

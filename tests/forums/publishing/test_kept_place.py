@@ -65,7 +65,7 @@ def ended(step: Callable[..., Forum]) -> Callable[[Forum], None]:
     return do
 
 
-STEPS: dict[str, tuple[str, Callable[[Forum], None]]] = {
+STEPS: dict[str, tuple[str, Callable[[Forum], object]]] = {
     "told to people with a place": ("later", lambda _: reveal_due(timezone.now())),
     "moved": ("seated", lambda forum: edited(forum, place=NEW, line="Now at Quiet House.")),
     "moved in time too": (
