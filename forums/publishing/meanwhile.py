@@ -10,7 +10,6 @@ from django.utils.translation import gettext as _
 
 from forums.hosting.models import AuditEntry
 from forums.languages import words
-from forums.languages.fields import LangFormField
 from forums.programme.models import Forum
 from forums.publishing.typed import Typed
 from forums.publishing.versions import version_of
@@ -43,11 +42,9 @@ def _is_other(form: forms.Form, name: str) -> bool:
     """A browser ends its lines with two signs: that alone is no difference."""
     stands, typed = form.get_initial_for_field(form.fields[name], name), form.cleaned_data.get(name)
     if isinstance(stands, dict) and isinstance(typed, dict):
-        field = form.fields[name]
-        codes = [code for code, _name in field.languages] if isinstance(field, LangFormField) else []
-        return any(_flat(stands.get(code)) != _flat(typed.get(code)) for code in codes)
-    if isinstance(stands, dict):
-        return typed is not None and _flat(stands) != _flat(typed)
+        return any(
+            _flat(stands.get(code)) != _flat(text) for code, text in typed.items()
+        )  # unsaid is no difference
     return not isinstance(stands, str) or _flat(stands) != _flat(typed)
 
 
