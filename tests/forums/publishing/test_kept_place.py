@@ -65,6 +65,11 @@ def ended(step: Callable[..., Forum]) -> Callable[[Forum], None]:
     return do
 
 
+def moved_then_kept(forum: Forum) -> None:
+    edited(forum, place=NEW)
+    edited(forum, address_shown="seated")
+
+
 STEPS: dict[str, tuple[str, Callable[[Forum], object]]] = {
     "told to people with a place": ("later", lambda _: reveal_due(timezone.now())),
     "moved": ("seated", lambda forum: edited(forum, place=NEW, line="Now at Quiet House.")),
@@ -76,10 +81,7 @@ STEPS: dict[str, tuple[str, Callable[[Forum], object]]] = {
     ),
     "kept back from everybody": ("everyone", lambda forum: edited(forum, address_shown="later")),
     "kept back from people with a place": ("seated", lambda forum: edited(forum, address_shown="later")),
-    "moved, then kept for people with a place": (
-        "everyone",
-        lambda forum: [edited(forum, place=NEW), edited(forum, address_shown="seated")],
-    ),
+    "moved, then kept for people with a place": ("everyone", moved_then_kept),
     "moved, then cancelled": ("seated", ended(cancel)),
     "moved, then postponed": ("seated", ended(postpone)),
 }
