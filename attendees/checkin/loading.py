@@ -23,6 +23,11 @@ _ROWS: dict[str, RowState] = {
     Registration.State.UNCONFIRMED: "pending",
 }
 
+_ENDS: dict[str, RowState] = {
+    Registration.Because.SELF: "given_back",
+    Registration.Because.LIST_ENDED: "waiting",  # they were told to come to the door, and go in first
+}
+
 
 @dataclass(frozen=True)
 class Batch:
@@ -77,8 +82,7 @@ def row_of(registration: Registration | None) -> Row | None:
     """The list's row in the words of decide()."""
     if registration is None:
         return None
-    ended: RowState = "given_back" if registration.ended_because == Registration.Because.SELF else "ended"
-    state = _ROWS.get(registration.state, ended)
+    state = _ROWS.get(registration.state) or _ENDS.get(registration.ended_because, "ended")
     return Row(issue=registration.issue, party=registration.party, state=state)
 
 

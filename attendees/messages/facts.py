@@ -61,6 +61,8 @@ def next_steps_of(occasion: Occasion) -> Steps | None:
     if registration.is_unconfirmed:
         keep = ngettext("Yes, keep my place", "Yes, keep my {n} places", registration.party)
         return Steps(keep.format(n=registration.party), _url(confirm_path(registration)))
+    if registration.is_seated and registration.forum.is_published and registration.keep_by:
+        return Steps(_("Yes, we’re coming"), f"{mine}keeping/", _about_change(mine))
     if registration.is_seated and registration.forum.is_published:
         return Steps(_("Open my ticket"), mine, [*_about_the_calendar(occasion), *_about_change(mine)])
     if registration.may_return and registration.forum.is_published:

@@ -16,6 +16,7 @@ class Kind(StrEnum):
     CONFIRM = "confirm"
     PENDING = "pending"
     WAITING = "waiting"
+    TO_THE_DOOR = "to_the_door"
     SEATED = "seated"
     PROMOTED = "promoted"
     RETURNED = "returned"
@@ -50,7 +51,9 @@ def kind_of(registration: Registration, changes: Sequence[Change]) -> Kind | Non
         return Kind.RESIZED if registration.is_seated and knows else Kind.POSTPONED
     if registration.is_seated:
         return _kind_with_a_place(registration, changes)
-    return Kind.WAITING if registration.state == State.WAITING else Kind.PENDING
+    if registration.is_waiting:
+        return Kind.TO_THE_DOOR if registration.forum.list_is_closed else Kind.WAITING
+    return Kind.PENDING
 
 
 def method_of(registration: Registration) -> Method | None:

@@ -4,12 +4,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from attendees.messages import moving
+from attendees.messages.endings import ended
 from attendees.messages.news import Kind
 from attendees.messages.occasion import Occasion, Words
-from attendees.registrations.models import Registration
+from attendees.registrations.waiting import in_line, to_the_door, while_waiting
 from forums.languages import words
-
-Because = Registration.Because
 
 
 def words_for(occasion: Occasion) -> Words:
@@ -25,9 +24,20 @@ def _seated(occasion: Occasion) -> Words:
 def _promoted(occasion: Occasion) -> Words:
     party, day = occasion.registration.party, occasion.starts.date()
     subject = ngettext("Good news: a place for you on {day}", "Good news: {n} places for you on {day}", party)
-    return Words(
-        subject.format(n=party, day=words.weekday(day)), _sentence(_places(party)), moving.of_change(occasion)
-    )
+    sentences = [*_to_keep(occasion), *moving.of_change(occasion)]
+    return Words(subject.format(n=party, day=words.weekday(day)), _sentence(_places(party)), sentences)
+
+
+def _to_keep(occasion: Occasion) -> list[str]:
+    by = occasion.registration.keep_by
+    if by is None:
+        return []
+    until = words.clock_and_day(by, occasion.forum.time_zone)
+    return [
+        _("Please tell us until {until} that you come; after that the next people get it.").format(
+            until=until
+        )
+    ]
 
 
 def _resized(occasion: Occasion) -> Words:
@@ -40,32 +50,14 @@ def _resized(occasion: Occasion) -> Words:
     return Words(_named(people, occasion), _sentence(people), [sentence])
 
 
-def _ended(occasion: Occasion) -> Words:
-    """A place that was given back, taken back or forgotten."""
-    day = words.short_date(occasion.starts.date())
-    because = occasion.registration.ended_because
-    if because == Because.ERASED:
-        headline = _("Your details are erased.")
-        return Words(_("Erased: your details"), headline, [_("This is the last message about this forum.")])
-    if because == Because.SELF:
-        subject = _("Given back: {day}").format(day=day)
-        return Words(subject, _("Your places are given back."), [_("Thank you for telling us.")])
-    subject = _("No places any more: {day}").format(day=day)
-    return Words(
-        subject, _("You no longer have places."), [_("If this surprises you, please write or call.")]
-    )
-
-
 def _waiting(occasion: Occasion) -> Words:
-    registration = occasion.registration
-    waiting = Registration.objects.waiting().filter(forum=occasion.forum)
-    ahead = list(waiting.values_list("pk", flat=True))
-    number = ahead.index(registration.pk) + 1 if registration.pk in ahead else len(ahead) + 1
-    said = ngettext(
-        "You’re number {k}, for one person", "You’re number {k}, for {n} people", registration.party
-    )
-    said = said.format(k=number, n=registration.party)
-    return Words(said, _sentence(said), [_("We’ll write if places free up."), *moving.of_change(occasion)])
+    said = in_line(occasion.registration)
+    return Words(said, _sentence(said), [*while_waiting(occasion.forum), *moving.of_change(occasion)])
+
+
+def _to_the_door(occasion: Occasion) -> Words:
+    subject = _("Please come to the door: {when}").format(when=occasion.when)
+    return Words(subject, _("No place has freed up until now."), [to_the_door(occasion.forum)])
 
 
 def _pending(occasion: Occasion) -> Words:
@@ -99,8 +91,9 @@ _WORDS = {
     Kind.RESCHEDULED: moving.rescheduled,
     Kind.POSTPONED: moving.postponed,
     Kind.CANCELLED: moving.cancelled,
-    Kind.ENDED: _ended,
+    Kind.ENDED: ended,
     Kind.WAITING: _waiting,
+    Kind.TO_THE_DOOR: _to_the_door,
     Kind.PENDING: _pending,
     Kind.CONFIRM: _confirm,
     Kind.LINK: _link,

@@ -8,7 +8,9 @@ from attendees.messages.telling import tell_registrations
 from attendees.operations.worker import Sweep
 from attendees.privacy.leftovers import forget_letters
 from attendees.privacy.purging import purge_due
+from attendees.registrations.closing import close_lists, end_lists, release_due
 from attendees.registrations.ending import expire_unconfirmed, forget_erased
+from attendees.registrations.promoting import promote_due
 from forums.hosting.kept import forget_sessions
 from forums.hosting.team_letters import tell_team
 from forums.limits.counting import forget
@@ -21,6 +23,10 @@ SWEEPS = (
     Sweep("fan-out", timedelta(seconds=5), fan_out),
     Sweep("addresses", timedelta(minutes=1), reveal_due),
     Sweep("sessions", timedelta(days=1), forget_sessions),
+    Sweep("promotion", timedelta(seconds=5), promote_due),
+    Sweep("places to keep", timedelta(seconds=5), release_due),
+    Sweep("lists to close", timedelta(seconds=5), close_lists),
+    Sweep("lists to end", timedelta(seconds=5), end_lists),
     Sweep("expiry", timedelta(seconds=5), expire_unconfirmed),
     Sweep("erased addresses", timedelta(seconds=5), forget_erased),
     Sweep("purge", timedelta(hours=1), purge_due),

@@ -57,7 +57,7 @@ def attempt(page: Page, verb: Callable[[datetime], Registration], *, said: str) 
     try:
         done = verb(now)
     except ForumFull as full:
-        return page.show(status=409, full=True, free=full.free)
+        return page.show(status=409, full=True, free=full.free, may_wait=full.may_wait)
     except AlreadyInside as inside:
         return page.show(status=409, admitted=inside.admitted)
     except RegistrationClosed:

@@ -1,13 +1,15 @@
 """What the holder of a link may change. Each page: GET asks, POST does, then my registration says it."""
 
+from functools import partial
+
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from attendees.registrations.attempts import Page, attempt, my_registration
-from attendees.registrations.changing import come_back, confirm_address, give_up, resize
+from attendees.registrations.changing import come_back, confirm_address, give_up, keep, resize
 from attendees.registrations.ending import erase
-from attendees.registrations.forms import PeopleForm
+from attendees.registrations.forms import PeopleForm, with_choice
 from attendees.registrations.gates import with_registration
 from attendees.registrations.models import Registration
 from forums.signing.links import Purpose
@@ -19,7 +21,7 @@ asks_and_does = require_http_methods(["GET", "HEAD", "POST"])
 @with_registration(Purpose.MANAGE)
 def change(request: HttpRequest, registration: Registration) -> HttpResponse:
     """Come as more or fewer people."""
-    if not (registration.is_seated or registration.is_unconfirmed):
+    if not registration.is_live:
         return my_registration(request, registration)
     page = _with_people(request, registration, "change")
     if not _is_sent_right(page):
@@ -27,6 +29,18 @@ def change(request: HttpRequest, registration: Registration) -> HttpResponse:
     if _party(page) == registration.party:
         return my_registration(request, registration)
     return attempt(page, lambda now: resize(registration, party=_party(page), now=now), said="changed")
+
+
+@asks_and_does
+@with_registration(Purpose.MANAGE)
+def keeping(request: HttpRequest, registration: Registration) -> HttpResponse:
+    """Promoted, and coming."""
+    if not registration.is_seated or registration.keep_by is None:
+        return my_registration(request, registration)
+    page = Page(request, "keeping", registration)
+    if request.method != "POST":
+        return page.show()
+    return attempt(page, lambda now: keep(registration, now=now), said="kept")
 
 
 @asks_and_does
@@ -55,21 +69,23 @@ def coming_back(request: HttpRequest, registration: Registration) -> HttpRespons
     page = _with_people(request, registration, "coming_back")
     if not _is_sent_right(page):
         return _asked(page)
-    return attempt(page, lambda now: come_back(registration, party=_party(page), now=now), said="returned")
+    back = partial(come_back, registration, party=_party(page), waits=_waits(page))
+    return attempt(page, lambda now: back(now=now), said="returned")
 
 
 @asks_and_does
 @with_registration(Purpose.CONFIRM)
 def confirmation(request: HttpRequest, registration: Registration) -> HttpResponse:
     """This address is right: turn the answer into a place."""
-    if registration.is_seated:
+    if registration.is_live and not registration.is_unconfirmed:
         return my_registration(request, registration)
     page = _with_people(request, registration, "confirmation")
     if not registration.is_unconfirmed or registration.waits_past(timezone.now()):
         return page.show(status=410, expired=True)
     if not _is_sent_right(page):
         return _asked(page)
-    return attempt(page, lambda now: confirm_address(registration, party=_party(page), now=now), said="kept")
+    confirm = partial(confirm_address, registration, party=_party(page), waits=_waits(page))
+    return attempt(page, lambda now: confirm(now=now), said="kept")
 
 
 @asks_and_does
@@ -83,7 +99,7 @@ def erasure(request: HttpRequest, registration: Registration) -> HttpResponse:
 
 
 def _with_people(request: HttpRequest, registration: Registration, name: str) -> Page:
-    sent = request.POST if request.method == "POST" else None
+    sent = with_choice(request.POST) if request.method == "POST" else None
     form = PeopleForm(sent, forum=registration.forum, party=registration.party)
     return Page(request, name, registration, form)
 
@@ -94,6 +110,10 @@ def _is_sent_right(page: Page) -> bool:
 
 def _asked(page: Page) -> HttpResponse:
     return page.show(status=422 if page.form is not None and page.form.errors else 200)
+
+
+def _waits(page: Page) -> bool:
+    return isinstance(page.form, PeopleForm) and page.form.waits
 
 
 def _party(page: Page) -> int:

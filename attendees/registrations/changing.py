@@ -5,6 +5,8 @@ from datetime import datetime
 from django.db import transaction
 
 from attendees.registrations.models import Registration
+from attendees.registrations.placing import ask, await_confirmation, end, settle
+from attendees.registrations.promoting import promote
 from attendees.registrations.refusals import (
     AlreadyInside,
     CannotReturn,
@@ -12,11 +14,11 @@ from attendees.registrations.refusals import (
     ForumFull,
     RegistrationClosed,
 )
-from attendees.registrations.registering import await_confirmation, seat
 from attendees.registrations.restraint import may_write, restraint_of
 from attendees.registrations.seats import give_back, lock, take
 from forums.programme.models import Forum
 from forums.programme.offer import Standing, standing_of
+from forums.programme.queue import open_places
 
 LAST_ISSUE = 255  # one byte on the ticket
 
@@ -24,7 +26,7 @@ LAST_ISSUE = 255  # one byte on the ticket
 @transaction.atomic
 def resize(registration: Registration, *, party: int, now: datetime) -> Registration:
     """Come as more or fewer people. The ticket keeps its bytes; the calendar hears the new number, unless its
-    address has heard enough today.
+    address has heard enough today. On the waiting list fewer keep their number, and more begin again at the end.
 
     Raises ForumFull, AlreadyInside; RegistrationClosed once the forum is over or cancelled, and for more people
     wherever it takes nobody new.
@@ -32,28 +34,38 @@ def resize(registration: Registration, *, party: int, now: datetime) -> Registra
     forum, found = _locked(registration)
     _refuse_when_over(forum, now)
     _refuse_when_cancelled(forum)
-    if not (found.is_seated or found.is_unconfirmed) or party == found.party:
+    if not found.is_live or party == found.party:
         return found
     if party < found.admitted:
         raise AlreadyInside(found.admitted)
     if party > found.party:
         _refuse_unless_open(forum, now)
-    if not found.is_seated:
-        give_back(forum, 0)
-    elif party < found.party:
-        give_back(forum, found.party - party)
-    elif not take(forum, party - found.party, now=now):
-        raise ForumFull(forum.free)
     if found.is_seated:
+        _move_seats(found, forum, party, now)
+    else:
+        give_back(forum, 0)
+        if found.is_waiting and party > found.party:
+            found.queued_at = now
+    if found.is_seated or found.is_waiting:
         found.news += not found.email or may_write(forum, found.email, now=now)
         found.sequence += 1
-    found.party, found.revision = party, forum.door_revision
-    return _saved(found)
+    found.party, found.revision, found.keep_by = party, forum.door_revision, None
+    return _saved(found, forum, now)
+
+
+@transaction.atomic
+def keep(registration: Registration, *, now: datetime) -> Registration:
+    """Promoted from the waiting list, and coming: the place has no deadline any more. Safe to repeat."""
+    _forum, found = _locked(registration)
+    found.keep_by = None
+    found.save(update_fields=["keep_by"])
+    return found
 
 
 @transaction.atomic
 def give_up(registration: Registration, *, now: datetime) -> Registration:
-    """Give back every place. Safe to repeat. Raises AlreadyInside, RegistrationClosed once the forum is over."""
+    """Give back every place, or leave the list. Safe to repeat. Raises AlreadyInside, RegistrationClosed once the
+    forum is over."""
     forum, found = _locked(registration)
     _refuse_when_over(forum, now)
     if found.admitted:
@@ -61,12 +73,12 @@ def give_up(registration: Registration, *, now: datetime) -> Registration:
     if found.is_seated and found.email:
         may_write(forum, found.email, now=now)  # counted; an entry in a calendar is taken out in any case
     end(found, forum, Registration.Because.SELF, now)
-    return _saved(found)
+    return _saved(found, forum, now)
 
 
 @transaction.atomic
-def come_back(registration: Registration, *, party: int, now: datetime) -> Registration:
-    """A place again, in the same row and under the same calendar UID; every earlier ticket reads "replaced".
+def come_back(registration: Registration, *, party: int, now: datetime, waits: bool = False) -> Registration:
+    """As new, in the same row and under the same calendar UID; every earlier ticket reads "replaced".
 
     Where the address was never confirmed, or would not get a new place without that, it must be now.
     Raises ForumFull, RegistrationClosed, CannotReturn.
@@ -77,47 +89,51 @@ def come_back(registration: Registration, *, party: int, now: datetime) -> Regis
     _refuse_unless_open(forum, now)
     if not found.may_return or found.issue == LAST_ISSUE:
         raise CannotReturn
+    promote(forum, now=now)
     found.party = party
     found.sequence += 1
     restraint = restraint_of(forum, found.email, now=now)
-    if found.issue == 0 or restraint.must_confirm:
-        await_confirmation(found, forum, now, written_to=restraint.may_write)
-        return _saved(found)
-    if not take(forum, party, now=now):
-        raise ForumFull(forum.free)
-    seat(found, forum, now)
-    return _saved(found)
+    if found.email and (restraint.must_confirm or not found.was_taken_up):
+        await_confirmation(found, forum, now, waits=waits, written_to=restraint.may_write)
+    else:
+        _take_up(found, forum, now, waits=waits)
+    return _saved(found, forum, now)
 
 
 @transaction.atomic
-def confirm_address(registration: Registration, *, party: int, now: datetime) -> Registration:
-    """The address is right: a place now, for `party` people. Safe to repeat.
+def confirm_address(
+    registration: Registration, *, party: int, now: datetime, waits: bool = False
+) -> Registration:
+    """The address is right: a place now for `party` people, or a number on the list, or the host decides. Safe to
+    repeat.
 
     Raises ForumFull, ConfirmationExpired, RegistrationClosed.
     """
     forum, found = _locked(registration)
-    if found.is_seated:
+    if found.is_live and not found.is_unconfirmed:
         return found
     if not found.is_unconfirmed or found.waits_past(now):
         raise ConfirmationExpired
     _refuse_unless_open(forum, now)
+    promote(forum, now=now)
     found.party = party
-    if not take(forum, party, now=now):
-        raise ForumFull(forum.free)
-    seat(found, forum, now)
-    return _saved(found)
+    _take_up(found, forum, now, waits=waits)
+    return _saved(found, forum, now)
 
 
-def end(registration: Registration, forum: Forum, because: Registration.Because, now: datetime) -> None:
-    """Write the end into the row and free its seats; a row that has ended stays as it is. The caller saves."""
-    if registration.is_ended:
-        return
-    give_back(forum, registration.party if registration.is_seated else 0)
-    if not registration.is_unconfirmed:  # whoever never confirmed hears nothing
-        registration.news, registration.sequence = registration.news + 1, registration.sequence + 1
-    registration.state, registration.ended_because = Registration.State.ENDED, because
-    registration.ended_at, registration.revision = now, forum.door_revision
-    registration.confirm_by = None
+def _take_up(registration: Registration, forum: Forum, now: datetime, *, waits: bool) -> None:
+    if forum.approval:
+        ask(registration, forum)
+    else:
+        settle(registration, forum, now, waits=waits)
+
+
+def _move_seats(registration: Registration, forum: Forum, party: int, now: datetime) -> None:
+    """Nothing has moved where it raises ForumFull."""
+    if party < registration.party:
+        give_back(forum, registration.party - party)
+    elif not take(forum, party - registration.party, now=now):
+        raise ForumFull(open_places(forum, now))
 
 
 def _locked(registration: Registration) -> tuple[Forum, Registration]:
@@ -144,12 +160,15 @@ def _refuse_unless_open(forum: Forum, now: datetime) -> None:
 
 
 _MOVED = (
-    *("party", "state", "ended_because", "ended_at", "seated_at", "confirm_by", "issue", "issued_at"),
-    *("issued_party", "news", "sequence", "revision"),
+    *("party", "state", "ended_because", "ended_at", "queued_at", "seated_at", "keep_by", "confirm_by"),
+    *("issue", "issued_at", "issued_party", "news", "sequence", "revision"),
 )
 
 
-def _saved(registration: Registration) -> Registration:
-    """Only what moved here: the `told_*` columns are the worker's, `admitted` is the door's."""
+def _saved(registration: Registration, forum: Forum, now: datetime) -> Registration:
+    """Only what moved here: the `told_*` columns are the worker's, `admitted` is the door's. Then whoever waits gets
+    what has become free, perhaps this party."""
     registration.save(update_fields=_MOVED)
+    if promote(forum, now=now) and registration.is_waiting:
+        registration.refresh_from_db()
     return registration

@@ -5,8 +5,9 @@ from datetime import datetime, timedelta
 from django.db import transaction
 from django.db.models import F, Q
 
-from attendees.registrations.changing import end
 from attendees.registrations.models import Registration, RegistrationQuerySet
+from attendees.registrations.placing import end
+from attendees.registrations.promoting import promote
 from attendees.registrations.seats import give_back, lock
 
 LAST_LETTER_WITHIN = timedelta(hours=24)  # then an erased address goes, letter or no letter
@@ -34,6 +35,7 @@ def erase(registration: Registration, *, now: datetime) -> Registration:
     found.email = found.email if keeps_address else ""
     found.search = found.code.casefold()
     found.save()
+    promote(forum, now=now)
     return found
 
 

@@ -1,3 +1,4 @@
+from typing import Any
 from uuid import UUID, uuid4
 
 from django import forms
@@ -118,7 +119,16 @@ class RegistrationForm(forms.Form):
     def answer(self, *, source: str) -> Answer:
         """What was written, for registering."""
         wanted = ("submission_id", "name", "party", "email", "phone", "language")
-        return Answer(**{name: self.cleaned_data[name] for name in wanted}, source=source)
+        answered: dict[str, Any] = {name: self.cleaned_data[name] for name in wanted}
+        return Answer(**answered, waits="wait" in self.data, source=source)
+
+
+def with_choice(sent: QueryDict) -> QueryDict:
+    """What was sent; "Take 2 places now" and "Wait for 4 places" stand for that number of people."""
+    chosen = sent.copy()
+    if number := chosen.get("take") or chosen.get("wait"):
+        chosen["party"] = str(number)
+    return chosen
 
 
 class PeopleForm(forms.Form):
@@ -131,6 +141,11 @@ class PeopleForm(forms.Form):
         self.fields["party"] = people_field(
             forum, most=max(forum.max_party, party), label=_("How many people, including you?")
         )
+
+    @property
+    def waits(self) -> bool:
+        """Whether they would rather wait than go, where there is no place."""
+        return "wait" in self.data
 
 
 class AddressForm(forms.Form):

@@ -107,6 +107,7 @@ class Registration(models.Model):
     revision = models.PositiveBigIntegerField(default=0)
     admitted = models.PositiveIntegerField(default=0)
 
+    note = models.CharField(max_length=500, blank=True)
     category = models.CharField(max_length=60, blank=True)
     photo = models.CharField(max_length=10, choices=Photo, default=Photo.UNASKED)
     wants_calendar = models.BooleanField(default=True)
@@ -176,12 +177,25 @@ class Registration(models.Model):
         return self.state == self.State.SEATED
 
     @property
+    def is_waiting(self) -> bool:
+        return self.state == self.State.WAITING
+
+    @property
+    def is_pending(self) -> bool:
+        return self.state == self.State.PENDING
+
+    @property
     def is_unconfirmed(self) -> bool:
         return self.state == self.State.UNCONFIRMED
 
     @property
     def is_ended(self) -> bool:
         return self.state == self.State.ENDED
+
+    @property
+    def was_taken_up(self) -> bool:
+        """Whether this ever got further than an address nobody has confirmed."""
+        return self.issue > 0 or self.queued_at is not None or self.told_state != self.Told.NOTHING
 
     @property
     def may_return(self) -> bool:

@@ -4,11 +4,12 @@ from forums.programme.offer import Standing
 
 
 class ForumFull(Exception):
-    """Fewer places are free than were asked for; `free` of them could be had."""
+    """Fewer places are free than were asked for; `free` of them could be had, or all waited for."""
 
-    def __init__(self, free: int) -> None:
+    def __init__(self, free: int, *, may_wait: bool = False) -> None:
         super().__init__(f"{free} places are free")
         self.free = free
+        self.may_wait = may_wait
 
 
 class RegistrationClosed(Exception):

@@ -7,6 +7,7 @@ app_name = "registrations"
 urlpatterns = [
     path("link/", link_views.link_again, name="link_again"),
     path("r/<str:link>/change/", change_views.change, name="change"),
+    path("r/<str:link>/keeping/", change_views.keeping, name="keeping"),
     path("r/<str:link>/cancellation/", change_views.cancellation, name="cancellation"),
     path("r/<str:link>/return/", change_views.coming_back, name="coming_back"),
     path("r/<str:link>/confirmation/", change_views.confirmation, name="confirmation"),

@@ -7,7 +7,7 @@ from django.utils import timezone, translation
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_http_methods
 
-from attendees.registrations.forms import RegistrationForm
+from attendees.registrations.forms import RegistrationForm, with_choice
 from attendees.registrations.links import SeeOther, manage_path
 from attendees.registrations.refusals import ForumFull, RegistrationClosed, TooManyTries
 from attendees.registrations.registering import register
@@ -15,7 +15,7 @@ from forums.languages.middleware import use_language
 from forums.limits.source import source_of
 from forums.programme.gates import announced_forum
 from forums.programme.models import Forum
-from forums.programme.offer import Standing, offer_of, standing_of
+from forums.programme.offer import Standing, offer_of
 from forums.programme.page import second_language
 
 
@@ -27,13 +27,13 @@ def new(request: HttpRequest, organization: str, forum: str) -> HttpResponse:
     use_language(request, fallback=found.organization.first_language)
     if request.method == "POST":
         return _answered(request, found)
-    if standing_of(found, timezone.now()) is not Standing.OPEN:
+    if not offer_of(found, timezone.now()).label:
         return _standing(request, found)
     return _form(request, found, RegistrationForm(forum=found))
 
 
 def _answered(request: HttpRequest, forum: Forum) -> HttpResponse:
-    form = RegistrationForm(_with_fewer(request), forum=forum)
+    form = RegistrationForm(_numbered(request), forum=forum)
     if not form.is_valid():
         return _form(request, forum, form, status=422)
     if form.slip_meant:
@@ -42,7 +42,7 @@ def _answered(request: HttpRequest, forum: Forum) -> HttpResponse:
         answer = form.answer(source=source_of(request))
         registration = register(forum, answer=answer, now=timezone.now())
     except ForumFull as full:
-        return _form(request, forum, form, status=409, full=True, free=full.free)
+        return _form(request, forum, form, status=409, full=True, free=full.free, may_wait=full.may_wait)
     except TooManyTries:
         return _form(request, forum, form, status=429, too_many=True)
     except RegistrationClosed:
@@ -51,13 +51,11 @@ def _answered(request: HttpRequest, forum: Forum) -> HttpResponse:
     return SeeOther(f"{manage_path(registration)}?said=kept&lang={translation.get_language()}")
 
 
-def _with_fewer(request: HttpRequest) -> QueryDict:
-    """What was sent; "Take 2 places now" stands for another number of people."""
-    sent = request.POST.copy()
+def _numbered(request: HttpRequest) -> QueryDict:
+    """What was sent, with the number of its form."""
+    sent = with_choice(request.POST)
     if not sent.get("submission_id"):
         sent["submission_id"] = str(uuid4())  # the page may come back: from then on it is one form
-    if take := sent.get("take"):
-        sent["party"] = str(take)
     return sent
 
 
@@ -68,7 +66,7 @@ def _form(
     return render(
         request,
         "attendees/registrations/new.html",
-        _around(forum) | {"form": form, "offer": offer, **said},
+        _around(forum) | {"form": form, "offer": offer, "waits": offer.standing is Standing.FULL, **said},
         status=status,
     )
 

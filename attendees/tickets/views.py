@@ -10,7 +10,7 @@ from attendees.registrations.gates import with_registration
 from attendees.registrations.links import show_path
 from attendees.registrations.models import Registration
 from attendees.tickets.face import Face, admits, face_of
-from attendees.tickets.headlines import confirm_until, headline, may_return, standing, tone
+from attendees.tickets.headlines import below, confirm_until, headline, keep_until, may_return, standing, tone
 from attendees.tickets.picture import ticket_png
 from forums.programme.calendar import registration_calendar, uid_of
 from forums.programme.calendar_links import google_link, outlook_link
@@ -29,6 +29,8 @@ def my_registration(request: HttpRequest, registration: Registration) -> HttpRes
         "standing": standing(registration, now=now),
         "tone": tone(registration, said=said, now=now),
         "headline": headline(registration, said=said, now=now),
+        "below": below(registration, now=now),
+        "keep_until": keep_until(registration),
         "show_url": show_path(registration),
         "may_return": may_return(registration, now),
         "confirm_until": confirm_until(registration) if registration.is_unconfirmed else "",

@@ -12,7 +12,7 @@ from django.utils.http import parse_etags
 
 from forums.hosting.models import Organization
 from forums.programme.models import Forum
-from forums.programme.offer import offer_of, places_in_words
+from forums.programme.offer import line_in_words, offer_of, places_in_words
 
 MAX_AGE = 30  # seconds a page may be kept unasked; then 304 answers most
 
@@ -29,7 +29,8 @@ def forum_etag(forum: Forum, now: datetime) -> str:
         forum.organization.content_changed_at,
         forum.donations_open,
         forum.organization.donations_open,
-        places_in_words(forum),
+        places_in_words(forum, now),
+        line_in_words(forum, now),
         offer.standing,
         offer.label,
         offer.sentence,

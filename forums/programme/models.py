@@ -90,8 +90,9 @@ class Forum(models.Model):
         LATER = "later", _("To people with a place, from the day before")
 
     class QueueMode(models.TextChoices):
-        STRICT = "strict"
-        FILL = "fill"
+        FILL_LATER = "fill_later", _("In order; from the day before, whoever fits")
+        FILL = "fill", _("Whoever fits")
+        STRICT = "strict", _("Always in order")
 
     class WalkIns(models.TextChoices):
         IF_ROOM = "if_room", _("Welcome if there is room")
@@ -132,6 +133,7 @@ class Forum(models.Model):
     registration_closes_at = models.DateTimeField(null=True, blank=True)
     fill_from_at = models.DateTimeField(null=True, blank=True)
     promotion_ends = models.DateTimeField(null=True, blank=True)
+    list_closed_at = models.DateTimeField(null=True, blank=True)
     purge_on = models.DateField(null=True, blank=True)
     purged_at = models.DateTimeField(null=True, blank=True)
 
@@ -146,12 +148,13 @@ class Forum(models.Model):
     seats_held = models.PositiveIntegerField(default=0)
     waiting_parties = models.PositiveIntegerField(default=0)
     over_committed = models.BooleanField(default=False)
-    queue_mode = models.CharField(max_length=10, choices=QueueMode, default=QueueMode.STRICT)
+    queue_mode = models.CharField(max_length=10, choices=QueueMode, default=QueueMode.FILL_LATER)
     max_party = models.PositiveSmallIntegerField(default=6)
     email_required = models.BooleanField(default=False)
     confirm_address = models.BooleanField(default=False)
     approval = models.BooleanField(default=False)
     waiting_list = models.BooleanField(default=True)
+    keep_within_hours = models.PositiveSmallIntegerField(null=True, blank=True)
     walk_ins = models.CharField(max_length=10, choices=WalkIns, default=WalkIns.IF_ROOM)
     no_id_needed = models.BooleanField(default=True)
     re_entry = models.BooleanField(default=False)
@@ -265,6 +268,12 @@ class Forum(models.Model):
 
     def has_begun(self, now: datetime) -> bool:
         return self.starts_at is not None and self.starts_at <= now
+
+    @property
+    def list_is_closed(self) -> bool:
+        """Whether everyone who waits has been told to come to the door. A later date opens the list again."""
+        ends, closed = self.promotion_ends, self.list_closed_at
+        return closed is not None and ends is not None and ends <= closed
 
     def is_over(self, now: datetime) -> bool:
         """Whether its day has passed. A postponed forum waits for another day."""

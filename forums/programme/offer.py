@@ -5,9 +5,11 @@ from datetime import datetime
 from enum import StrEnum, auto
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from forums.languages import words
 from forums.programme.models import Forum
+from forums.programme.queue import may_join, open_places
 
 MANY_FREE = 0.25  # a quarter of the places or more is plenty
 COUNTED_FREE = 10  # fewer are counted one by one
@@ -49,14 +51,14 @@ def standing_of(forum: Forum, now: datetime) -> Standing:
         return Standing.NOT_YET
     if forum.has_begun(now) or (forum.registration_closes_at and forum.registration_closes_at <= now):
         return Standing.CLOSED
-    return Standing.OPEN if forum.free else Standing.FULL
+    return Standing.OPEN if open_places(forum, now) else Standing.FULL
 
 
-def places_in_words(forum: Forum) -> str:
+def places_in_words(forum: Forum, now: datetime) -> str:
     """Rough while there are many, exact when it matters; never a list of who."""
-    free = forum.free
+    free = open_places(forum, now)
     if free == 0:
-        return _("Full.")
+        return _("Full. Waiting list open.") if may_join(forum, now) else _("Full.")
     if free <= COUNTED_FREE:
         return _("One last place") if free == 1 else _("Last {n} places").format(n=free)
     if free >= forum.capacity * MANY_FREE:
@@ -64,11 +66,22 @@ def places_in_words(forum: Forum) -> str:
     return _("About {n} places left").format(n=free // 10 * 10)
 
 
+def line_in_words(forum: Forum, now: datetime) -> str:
+    """How long the waiting list is; a protected forum publishes no count."""
+    if standing_of(forum, now) is not Standing.FULL or not may_join(forum, now) or forum.protected:
+        return ""
+    n = forum.waiting_parties
+    line = ngettext("One party is waiting.", "{n} parties are waiting.", n).format(n=n) if n else ""
+    return f"{line} {_('We write as soon as places free up.')}".strip()
+
+
 def offer_of(forum: Forum, now: datetime) -> Offer:
     """The one button of the forum page, or the sentence that stands in its place."""
     standing = standing_of(forum, now)
     if standing is Standing.OPEN:
         return Offer(standing, _("Request a place") if forum.approval else _("Register – free"))
+    if standing is Standing.FULL and may_join(forum, now):
+        return Offer(standing, _("Join the waiting list"))
     return Offer(standing, "", _sentence(standing, forum))
 
 

@@ -16,7 +16,7 @@ from forums.programme.calendar_links import google_link, outlook_link
 from forums.programme.markdown import to_html, to_text
 from forums.programme.models import Change, Forum
 from forums.programme.moves import public_moves
-from forums.programme.offer import Standing, offer_of, places_in_words
+from forums.programme.offer import Standing, line_in_words, offer_of, places_in_words
 
 SUMMARY_LENGTH = 200  # characters that a chat shows under a link
 CLOSED = (Standing.PAST, Standing.CANCELLED, Standing.POSTPONED, Standing.CLOSED, Standing.DRAFT)
@@ -49,6 +49,7 @@ def forum_context(forum: Forum, now: datetime, *, language: str | None) -> dict[
         "beside": beside,
         "offer": offer,
         "places": here["places"],
+        "line_of_parties": line_in_words(forum, now),
         "second": {name: words for name, words in there.items() if words != here[name]},
         "line": _public_line(forum, change),
         "moved": public_moves(forum, change) if change and not forum.is_over(now) else [],
@@ -131,14 +132,14 @@ def _public_line(forum: Forum, change: Change | None) -> LangText:
 def _said(forum: Forum, now: datetime) -> dict[str, str]:
     """The words that follow the state, in the active language."""
     offer = offer_of(forum, now)
-    places = "" if offer.standing in CLOSED else places_in_words(forum)
+    places = "" if offer.standing in CLOSED else places_in_words(forum, now)
     return {"label": offer.label, "sentence": offer.sentence, "places": places}
 
 
 def _state_in_words(forum: Forum, now: datetime) -> str:
     offer = offer_of(forum, now)
     if offer.standing in (Standing.OPEN, Standing.FULL, Standing.NOT_YET):
-        return places_in_words(forum)
+        return places_in_words(forum, now)
     short = {
         Standing.PAST: _("Past"),
         Standing.POSTPONED: _("Postponed"),
