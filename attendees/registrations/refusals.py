@@ -38,3 +38,7 @@ class ConfirmationExpired(Exception):
 
 class CannotReturn(Exception):
     """This registration ended in a way that only the host may undo, or it has no issue left."""
+
+
+class ListClosed(Exception):
+    """Nobody may wait for a place of this forum, or not any more."""

@@ -27,6 +27,12 @@ def take(forum: Forum, seats: int, *, now: datetime) -> bool:
     return _took(forum, seats, open_now.update(**_taken(seats)))
 
 
+def take_for_host(forum: Forum, seats: int, *, now: datetime) -> bool:
+    """As `take`, for whom the host decides: also after registration has closed, until the forum begins."""
+    coming = _with_free(forum, seats).filter(open_to_all(now), starts_at__gt=now)
+    return _took(forum, seats, coming.update(**_taken(seats)))
+
+
 def move_up(forum: Forum, seats: int, *, now: datetime) -> bool:
     """Turn one waiting party into `seats` taken ones, if that many are free and there is time to come: one
     conditional UPDATE, like `take`, but the list outlives the closing of registration."""

@@ -150,8 +150,9 @@ def test_when_the_last_places_go_fewer_can_be_taken_at_once(client: Client):
     taken = client.post(form_of(forum), FILLED | {"take": "2"})
 
     assert refused.status_code == 409
-    assert "The last places have just been taken. Nothing you typed is lost. Take 2 places now" in words(
-        refused
+    assert (
+        "The last places have just been taken. Nothing you typed is lost. Wait for 4 places Take 2 places now"
+        in words(refused)
     )
     assert 'value="sophea@example.org"' in refused.content.decode()
     assert (taken.status_code, Registration.objects.order_by("-id")[0].party) == (303, 2)
@@ -160,7 +161,10 @@ def test_when_the_last_places_go_fewer_can_be_taken_at_once(client: Client):
 @pytest.mark.parametrize(
     ("fields", "said"),
     [
-        ({"capacity": 0}, "All places are taken. Walk-ins from 2:10 pm if there is room."),
+        (
+            {"capacity": 0, "waiting_list": False},
+            "All places are taken. Walk-ins from 2:10 pm if there is room.",
+        ),
         ({"registration_closes_at": NOW}, "Registration is closed. Walk-ins from 2:10 pm if there is room."),
         ({"on": (NOW - timedelta(days=9)).date()}, "This forum is over. Thank you to everyone who came."),
         ({"state": "cancelled"}, "This forum is cancelled."),

@@ -6,7 +6,7 @@ from functools import partial
 import pytest
 from django.db.models import Sum
 
-from attendees.registrations import changing, registering
+from attendees.registrations import changing, placing
 from attendees.registrations.changing import confirm_address, resize
 from attendees.registrations.models import Registration
 from attendees.registrations.refusals import ForumFull
@@ -36,7 +36,7 @@ def kinds(outcomes) -> set[type]:
 @pytest.mark.parametrize("parties", [[1] * 8, [1, 2, 3, 1, 2, 3, 1, 2], [3] * 8])
 def test_eight_registrations_never_oversell_five_places(monkeypatch, parties):
     forum = make_forum(capacity=5)
-    monkeypatch.setattr(registering, "take", meeting_before(registering.take, runners=CLIENTS))
+    monkeypatch.setattr(placing, "take", meeting_before(placing.take, runners=CLIENTS))
 
     outcomes = race([partial(one, forum, party) for party in parties])
 
@@ -52,7 +52,7 @@ def test_eight_registrations_never_oversell_five_places(monkeypatch, parties):
 def test_growing_parties_and_new_ones_never_oversell(monkeypatch):
     forum = make_forum(capacity=9)
     families = [make_registration(forum, party=1) for _ in range(4)]
-    monkeypatch.setattr(registering, "take", meeting_before(registering.take, runners=CLIENTS))
+    monkeypatch.setattr(placing, "take", meeting_before(placing.take, runners=CLIENTS))
     monkeypatch.setattr(changing, "take", meeting_before(changing.take, runners=CLIENTS))
 
     outcomes = race(
@@ -73,7 +73,7 @@ def test_eight_confirmations_never_oversell_five_places(monkeypatch):
         register(forum, answer=Answer(name="Sophea", party=2, email=f"p{n}@example.org"), now=NOW)
         for n in range(CLIENTS)
     ]
-    monkeypatch.setattr(changing, "take", meeting_before(changing.take, runners=CLIENTS))
+    monkeypatch.setattr(placing, "take", meeting_before(placing.take, runners=CLIENTS))
 
     outcomes = race([partial(confirm_address, registration, party=2, now=NOW) for registration in asked])
 
@@ -85,7 +85,7 @@ def test_eight_confirmations_never_oversell_five_places(monkeypatch):
 def test_one_form_sent_eight_times_at_once_is_one_registration(monkeypatch):
     forum = make_forum(capacity=50)
     form = Answer(name="Sophea", party=2)
-    monkeypatch.setattr(registering, "take", meeting_before(registering.take, runners=CLIENTS))
+    monkeypatch.setattr(placing, "take", meeting_before(placing.take, runners=CLIENTS))
 
     outcomes = race([lambda: register(forum, answer=form, now=NOW) for _ in range(CLIENTS)])
 

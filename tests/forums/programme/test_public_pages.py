@@ -113,7 +113,8 @@ def test_places_left_are_said_in_words(client: Client, taken: int, words: str):
         ({}, "Register – free", True),
         ({"state": "cancelled"}, "This forum is cancelled.", False),
         ({"state": "postponed"}, "This forum is postponed.", False),
-        ({"seats_taken": 216}, "All places are taken.", False),
+        ({"seats_taken": 216}, "Join the waiting list", True),
+        ({"seats_taken": 216, "waiting_list": False}, "All places are taken.", False),
         ({"on": SUNDAY - timedelta(days=400)}, "This forum is over.", False),
         (
             {"registration_closes_at": datetime(2020, 1, 1, tzinfo=UTC)},

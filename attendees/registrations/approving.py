@@ -1,0 +1,70 @@
+"""The host decides: a request gets a place, a number on the waiting list, or a friendly no."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import transaction
+
+from attendees.registrations.models import Registration, RegistrationQuerySet
+from attendees.registrations.placing import end, seat, wait
+from attendees.registrations.promoting import promote
+from attendees.registrations.seats import lock, take_for_host
+from forums.programme.models import Forum
+from forums.programme.queue import may_join
+
+
+@dataclass(frozen=True)
+class Decided:
+    """How many requests got a place, how many a number on the waiting list, and how many stay open for want of
+    either."""
+
+    seated: int = 0
+    waiting: int = 0
+    left: int = 0
+
+
+@transaction.atomic
+def approve(forum: Forum, chosen: list[int], *, now: datetime) -> Decided:
+    """Say yes to these requests, in the order they came. Locks the forum; safe to repeat: what is decided stays so.
+
+    Nobody passes a party that waits already. Where nobody may wait, a request for more than is free stays open.
+    """
+    locked = lock(forum.pk)
+    promote(locked, now=now)
+    seated = waiting = left = 0
+    for request in list(_requests(locked, chosen)):
+        if take_for_host(locked, request.party, now=now):
+            seat(request, locked, now)
+            seated += 1
+        elif may_join(locked, now):
+            wait(request, locked, now)
+            waiting += 1
+        else:
+            left += 1
+            continue
+        request.sequence += 1
+        request.save(update_fields=_DECIDED)
+    return Decided(seated, waiting, left)
+
+
+@transaction.atomic
+def decline(forum: Forum, chosen: list[int], *, note: str = "", now: datetime) -> int:
+    """Say no to these requests, with the host's own line where there is one; answer how many. Safe to repeat."""
+    locked = lock(forum.pk)
+    requests = list(_requests(locked, chosen))
+    for request in requests:
+        request.note = note
+        end(request, locked, Registration.Because.DECLINED, now)
+        request.save(update_fields=_DECIDED)
+    return len(requests)
+
+
+def _requests(forum: Forum, chosen: list[int]) -> RegistrationQuerySet:
+    pending = Registration.objects.select_for_update().filter(forum=forum, state=Registration.State.PENDING)
+    return pending.filter(pk__in=chosen).order_by("created_at", "pk")
+
+
+_DECIDED = (
+    *("state", "ended_because", "ended_at", "queued_at", "seated_at", "keep_by", "confirm_by", "issue"),
+    *("issued_at", "issued_party", "note", "news", "sequence", "revision"),
+)

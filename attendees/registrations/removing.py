@@ -1,0 +1,56 @@
+"""What the host may do to one registration: end it, or put a party back on the waiting list."""
+
+from datetime import datetime
+
+from django.db import transaction
+
+from attendees.registrations.models import Registration
+from attendees.registrations.placing import end, wait
+from attendees.registrations.promoting import promote
+from attendees.registrations.refusals import AlreadyInside, ListClosed
+from attendees.registrations.seats import give_back, lock
+from forums.programme.queue import may_join
+
+
+@transaction.atomic
+def take_off(registration: Registration, *, note: str = "", now: datetime) -> Registration:
+    """End it, with the host's own line where there is one; its places go on. Safe to repeat. Raises AlreadyInside."""
+    forum = lock(registration.forum_id)
+    found = Registration.objects.select_for_update().get(pk=registration.pk)
+    if found.admitted:
+        raise AlreadyInside(found.admitted)
+    if found.is_live:
+        found.note = note
+    end(found, forum, Registration.Because.HOST, now)
+    found.save(update_fields=_MOVED)
+    promote(forum, now=now)
+    return found
+
+
+@transaction.atomic
+def back_to_the_list(registration: Registration, *, now: datetime) -> Registration:
+    """Take a party's places back and put it at the end of the waiting list. Safe to repeat.
+
+    Raises AlreadyInside, or ListClosed where nobody may wait.
+    """
+    forum = lock(registration.forum_id)
+    found = Registration.objects.select_for_update().get(pk=registration.pk)
+    if not found.is_seated:
+        return found
+    if found.admitted:
+        raise AlreadyInside(found.admitted)
+    if not may_join(forum, now):
+        raise ListClosed
+    give_back(forum, found.party)
+    wait(found, forum, now)
+    found.sequence += 1
+    found.save(update_fields=_MOVED)
+    promote(forum, now=now)
+    found.refresh_from_db()
+    return found
+
+
+_MOVED = (
+    *("state", "ended_because", "ended_at", "queued_at", "keep_by", "confirm_by", "note", "news", "sequence"),
+    "revision",
+)
