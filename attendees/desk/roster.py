@@ -1,5 +1,6 @@
 """The people of one forum, as the organizer reads them: tabs with counts, a search, pages that stay fast."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from enum import StrEnum
@@ -22,6 +23,8 @@ CENTURY_MS = 2**42  # the year 2109 in milliseconds
 
 class Tab(StrEnum):
     GOING = "going"
+    WAITING = "waiting"
+    PENDING = "pending"
     UNCONFIRMED = "unconfirmed"
     CANCELLED = "cancelled"
     ARRIVED = "arrived"
@@ -29,12 +32,16 @@ class Tab(StrEnum):
 
 WORDS: dict[Tab, str | Promise] = {
     Tab.GOING: _("Going"),
+    Tab.WAITING: _("Waiting"),
+    Tab.PENDING: _("Requests"),
     Tab.UNCONFIRMED: _("Not confirmed"),
     Tab.CANCELLED: _("Cancelled"),
     Tab.ARRIVED: _("Arrived"),
 }
 CONDITIONS: dict[Tab, Q] = {
     Tab.GOING: Q(state=Registration.State.SEATED),
+    Tab.WAITING: Q(state=Registration.State.WAITING),
+    Tab.PENDING: Q(state=Registration.State.PENDING),
     Tab.UNCONFIRMED: Q(state=Registration.State.UNCONFIRMED),
     Tab.CANCELLED: Q(state=Registration.State.ENDED),
     Tab.ARRIVED: Q(admitted__gt=0),
@@ -46,6 +53,7 @@ class Person:
     """One row: the registration, the venue's day it was made on, and in words whether and when they came."""
 
     registration: Registration
+    number: int | None  # on the waiting list
     since: date
     arrived: str
 
@@ -69,8 +77,9 @@ def counts(forum: Forum) -> dict[Tab, int]:
 
 
 def registrations(forum: Forum, *, tab: Tab, query: str = "") -> QuerySet[Registration]:
-    """Newest first. Every word of the query must stand in the name, the address or the code."""
-    rows = Registration.objects.filter(CONDITIONS[tab], forum=forum).order_by("-id")
+    """Newest first, but those who wait in their order. Every word of the query must stand in the name, the address or the code."""
+    order = ["queued_at", "id"] if tab is Tab.WAITING else ["-id"]
+    rows = Registration.objects.filter(CONDITIONS[tab], forum=forum).order_by(*order)
     for word in fold(query).split():
         rows = rows.filter(search__contains=word)
     return rows
@@ -79,16 +88,28 @@ def registrations(forum: Forum, *, tab: Tab, query: str = "") -> QuerySet[Regist
 def page(forum: Forum, *, tab: Tab, query: str = "", before: int | None = None) -> Page:
     """One page of people; two queries, whatever its length. Never counts what it does not show."""
     rows = registrations(forum, tab=tab, query=query)
+    if tab is Tab.WAITING:
+        return Page(list(_in_line(forum, rows)), None)
     if before is not None:
         rows = rows.filter(id__lt=before)
     found = list(rows[: PAGE + 1])
     shown = found[:PAGE]
     arrivals = last_arrivals(forum, shown)
     people = [
-        Person(row, forum.local(row.created_at).date(), _arrival_words(forum, row, arrivals.get(row.pk)))
+        Person(
+            row, None, forum.local(row.created_at).date(), _arrival_words(forum, row, arrivals.get(row.pk))
+        )
         for row in shown
     ]
     return Page(people, shown[-1].pk if len(found) > PAGE else None)
+
+
+def _in_line(forum: Forum, rows: QuerySet[Registration]) -> Iterator[Person]:
+    """With everyone's number, also where a search shows only some. The whole list: whoever decides needs to see it."""
+    line = Registration.objects.waiting().filter(forum=forum).values_list("pk", flat=True)
+    numbers = {pk: number for number, pk in enumerate(line, start=1)}
+    for row in rows:
+        yield Person(row, numbers.get(row.pk), forum.local(row.queued_at or row.created_at).date(), "")
 
 
 def last_arrivals(forum: Forum, rows: list[Registration]) -> dict[int, datetime]:

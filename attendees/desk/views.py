@@ -113,6 +113,7 @@ def _people(request: HttpRequest, forum: Forum, texts: dict[str, str]) -> dict[s
         "query": query,
         "people": page.people,
         "next_before": page.next_before,
+        "decides": tab is roster.Tab.PENDING and _may(request, May.CHANGE_PEOPLE),
     }
 
 

@@ -7,7 +7,16 @@ import pytest
 from django.db.models import Sum
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as some
-from hypothesis.stateful import Bundle, RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
+from hypothesis.stateful import (
+    Bundle,
+    MultipleResults,
+    RuleBasedStateMachine,
+    initialize,
+    invariant,
+    multiple,
+    rule,
+    run_state_machine_as_test,
+)
 
 from attendees.registrations.approving import approve, decline
 from attendees.registrations.changing import come_back, confirm_address, give_up, keep, resize
@@ -43,8 +52,15 @@ class EveryWayOfAnswering(RuleBasedStateMachine):
         self.forum = make_forum(capacity=6, keep_within_hours=12)
         self.now = datetime.now(UTC)
 
+    @initialize(target=people)
+    def the_forum_is_full_and_two_parties_wait(self) -> MultipleResults[Registration | None]:
+        return multiple(*(self._registered(party, has_email=party != 2) for party in (1, 2, 3, 3, 1)))
+
     @rule(target=people, party=PARTIES, waits=OFTEN, has_email=some.booleans())
     def somebody_registers(self, party: int, waits: bool, has_email: bool) -> Registration | None:
+        return self._registered(party, waits=waits, has_email=has_email)
+
+    def _registered(self, party: int, *, waits: bool = True, has_email: bool = True) -> Registration | None:
         number = Registration.objects.count()
         email = f"person{number}@example.org" if has_email else ""
         answer = Answer(name=f"Person {number}", email=email, party=party, waits=waits)
@@ -132,7 +148,7 @@ class EveryWayOfAnswering(RuleBasedStateMachine):
     def time_passes(self, hours: int) -> None:
         self._go_on_to(self.now + timedelta(hours=hours))
 
-    @rule(before=some.sampled_from([23, 2, -1]))
+    @rule(before=some.sampled_from([25, 23, 23, 5, 2, -1]))
     def the_day_comes(self, before: int) -> None:
         assert self.forum.starts_at is not None
         self._go_on_to(max(self.now, self.forum.starts_at - timedelta(hours=before)))
