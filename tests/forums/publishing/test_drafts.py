@@ -363,3 +363,27 @@ def test_what_was_typed_is_forgotten_once_it_is_saved_and_after_an_hour(host, ow
     visitor.force_login(make_member(host), backend="allauth.account.auth_backends.AuthenticationBackend")
 
     assert "What you typed is back" not in texts(visitor.get("/desk/our-committee/new-forum/"))
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [{"room_limit": "1e3"}, {"capacity": "many"}, {"capacity": "219"}, {"starts_local": "25:99"}, {"team": "x"}],
+)
+def test_what_is_wrong_in_a_draft_takes_nothing_from_the_places_its_host_wants_to_give(
+    owner: Client, wrong: dict[str, str]
+):
+    form = SEVEN | {"uuid": str(uuid4()), "capacity": "50"}
+    owner.post("/desk/our-committee/new-forum/", form)
+
+    owner.post("/desk/our-committee/new-forum/", form | wrong)
+
+    assert Forum.objects.values_list("own_capacity", "capacity").get() == (50, 50)
+
+
+def test_places_to_give_that_are_emptied_are_the_usual_ones_again(owner: Client):
+    form = SEVEN | {"uuid": str(uuid4())}
+    owner.post("/desk/our-committee/new-forum/", form | {"capacity": "50"})
+
+    owner.post("/desk/our-committee/new-forum/", form | {"capacity": ""})
+
+    assert Forum.objects.values_list("own_capacity", "capacity").get() == (None, 216)
