@@ -24,7 +24,7 @@ def answer_change(request: HttpRequest, typed: Typed, forum: Forum) -> HttpRespo
     if request.POST.get("then") == "add-speaker":
         typed.is_valid()
         return form_page(request, typed, uuid=forum.uuid, more=True)
-    if not typed.is_valid() or typed.lacks(missing_in=forum):
+    if not typed.is_valid() or typed.lacks():
         return form_page(request, typed, uuid=forum.uuid)
     return _attempt(request, typed, forum)
 

@@ -37,7 +37,11 @@ def new(request: HttpRequest, organization: str) -> Answer:
     host = organization_for(request, organization, may=May.EDIT_FORUMS)
     if request.method != "POST":
         return form_page(request, Typed(host, None, kept_form(request)), uuid=uuid4())
-    return _save_draft(request, Typed(host, None, request.POST), uuid=_uuid(request.POST) or uuid4())
+    typed, uuid = Typed(host, None, request.POST), _uuid(request.POST) or uuid4()
+    typed.is_valid()
+    if typed.says_nothing() and not Forum.objects.filter(uuid=uuid).exists():
+        return _nothing_yet(request, typed, uuid=uuid)
+    return _save_draft(request, typed, uuid=uuid)
 
 
 @never_cache
@@ -70,6 +74,16 @@ def preview(request: HttpRequest, organization: str, forum: str) -> Answer:
         "forums/publishing/preview.html",
         context | {"preview": True, "missing": missing(found), "section": "forums"},
     )
+
+
+def _nothing_yet(request: HttpRequest, typed: Typed, *, uuid: UUID) -> Answer:
+    """A form in which nothing was written makes no draft; whoever pressed a button reads what it needs."""
+    if is_quiet(request):
+        return JsonResponse({"said": "", "action": request.path})
+    if request.POST.get("then") == "add-speaker":
+        return form_page(request, typed, uuid=uuid, more=True)
+    typed.lacks()
+    return form_page(request, typed, uuid=uuid)
 
 
 def _save_draft(request: HttpRequest, typed: Typed, *, uuid: UUID) -> Answer:
