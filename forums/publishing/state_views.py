@@ -21,6 +21,7 @@ from forums.programme.page import forum_context, share_texts
 from forums.programme.wallclock import NoSuchTime, TwiceThatDay
 from forums.publishing import announcing
 from forums.publishing.drafting import discard
+from forums.publishing.nights import next_day_words
 from forums.publishing.picture import qr_path
 from forums.publishing.refusals import AlreadyOver, NotADraft, NotComplete, PeopleRegistered
 from forums.publishing.typed import needed_words
@@ -44,6 +45,7 @@ def publication(request: HttpRequest, organization: str, forum: str) -> HttpResp
     context = forum_context(found, now, language=None) | {
         "section": "forums",
         "needed": [needed_words(name) for name in announcing.missing(found)],
+        "night": next_day_words(found.starts_local, found.ends_local),
         "is_over": found.is_over(now),
         "clock_unclear": found.starts_at is None
         and found.starts_local is not None
