@@ -1,5 +1,6 @@
 """Writing a forum: a draft that is kept as one types, its preview, and changes to a public one."""
 
+from copy import copy
 from functools import partial
 from uuid import UUID, uuid4
 
@@ -68,12 +69,24 @@ def edit(request: HttpRequest, organization: str, forum: str) -> Answer:
 def preview(request: HttpRequest, organization: str, forum: str) -> Answer:
     """The public page as it will be."""
     found = forum_for(request, organization, forum, may=May.EDIT_FORUMS)
-    context = forum_context(found, timezone.now(), language=translation.get_language())
+    context = forum_context(_as_public(found), timezone.now(), language=translation.get_language())
+    if found.room_limit is None:
+        context |= {"places": "", "second": context["second"] | {"places": ""}}
     return render(
         request,
         "forums/publishing/preview.html",
         context | {"preview": True, "missing": missing(found), "section": "forums"},
     )
+
+
+def _as_public(draft: Forum) -> Forum:
+    """The forum as it will stand; a room that is not said yet is not full."""
+    shown = copy(draft)
+    if shown.is_draft:
+        shown.state = Forum.State.PUBLISHED
+    if shown.room_limit is None:
+        shown.capacity = 1
+    return shown
 
 
 def _nothing_yet(request: HttpRequest, typed: Typed, *, uuid: UUID) -> Answer:
