@@ -99,6 +99,7 @@ TEMPLATES = [
     }
 ]
 FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
+WHO_IS_TOLD = "attendees.desk.reach.who_is_told"  # forums ask it by name: they never learn who comes
 
 # What is kept, and where
 

@@ -23,6 +23,7 @@ from forums.publishing import announcing
 from forums.publishing.drafting import discard
 from forums.publishing.nights import next_day_words
 from forums.publishing.picture import qr_path
+from forums.publishing.reach import reach_in_words
 from forums.publishing.refusals import AlreadyOver, NotADraft, NotComplete, PeopleRegistered
 from forums.publishing.typed import needed_words
 
@@ -127,7 +128,12 @@ def _step(
 ) -> HttpResponse:
     found = forum_for(request, organization, forum, may=May.EDIT_FORUMS)
     if request.method != "POST":
-        context = {"forum": found, "organization": found.organization, "section": "forums"}
+        context = {
+            "forum": found,
+            "organization": found.organization,
+            "section": "forums",
+            "reach": reach_in_words(found),
+        }
         return render(request, template, context)
     line = LangText.cleaned({found.organization.first_language: request.POST.get("line", "")[:500]})
     try:
@@ -135,7 +141,7 @@ def _step(
     except AlreadyOver:
         messages.error(request, _("This forum is past or cancelled; nothing was changed."))
     else:
-        messages.success(request, _("Done. Everyone with a place is told now."))
+        messages.success(request, f"{_('Done.')} {reach_in_words(found)}")
     return redirect(_desk(found))
 
 

@@ -74,7 +74,7 @@ def save(client: Client, forum: Forum, form: dict[str, str], **changes: str) -> 
 
 
 QUIET = "Changed. Nobody was written to."
-TOLD = "Changed. Everyone with a place is told now."
+TOLD = "Changed. Nobody has a place yet, so nobody is told."
 
 
 @pytest.mark.parametrize(
