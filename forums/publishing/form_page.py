@@ -12,6 +12,7 @@ from forums.programme.models import Forum
 from forums.publishing.halls import known_places
 from forums.publishing.meanwhile import Meanwhile
 from forums.publishing.nights import next_day_words
+from forums.publishing.summaries import summaries_of
 from forums.publishing.typed import Typed
 from forums.publishing.versions import version_of
 
@@ -27,6 +28,7 @@ def form_page(
 ) -> HttpResponse:
     """What was typed or what stands there. `more` adds a speaker's lines, `kept` says that the right half of a
     draft is saved, `meanwhile` that somebody else was faster."""
+    typed.is_valid()
     context: dict[str, Any] = {
         "section": "forums",
         "organization": typed.organization,
@@ -41,6 +43,7 @@ def form_page(
         "version": meanwhile.version if meanwhile else _version(typed),
         "is_draft": typed.forum is None or typed.forum.is_draft,
         "night": _night(typed),
+        "summaries": summaries_of(typed.form),
         "day_stands": _may_resume(typed.forum),
     }
     return render(request, "forums/publishing/edit.html", context)
