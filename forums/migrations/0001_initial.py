@@ -113,6 +113,10 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("address_shown_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "own_access",
+                    forums.languages.fields.LangField(blank=True, default=forums.languages.text.LangText),
+                ),
                 ("room_limit", models.PositiveIntegerField(blank=True, null=True)),
                 ("team", models.PositiveIntegerField(default=4)),
                 ("own_capacity", models.PositiveIntegerField(blank=True, null=True)),

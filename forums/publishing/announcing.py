@@ -14,6 +14,7 @@ from forums.programme.timing import derive
 from forums.publishing.consequences import consequences_between, digest_of
 from forums.publishing.contradictions import is_backwards
 from forums.publishing.editing import Edit, write
+from forums.publishing.halls import tell_hall
 from forums.publishing.refusals import AlreadyOver, DayIsPast, NotComplete, NotConfirmed, PeopleRegistered
 from forums.publishing.sequence import keep, last_told, lock, note_change
 from forums.publishing.versions import Seen, refuse_stale
@@ -59,6 +60,7 @@ def publish(forum: Forum, *, actor: User, now: datetime) -> Forum:
     locked.state = Forum.State.PUBLISHED
     if locked.sequence:
         note_change(locked, known, line=LangText(), now=now)
+    tell_hall(locked, now=now)
     locked.published_at = locked.published_at or now
     locked.ticket_key_id = locked.ticket_key_id or current_number()
     return keep(locked, "published", actor, now)
