@@ -7,6 +7,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from attendees.desk.roster import STATE_WORDS
 from attendees.registrations.models import Registration
 from forums.languages import words
 from forums.programme.models import Forum
@@ -28,8 +29,9 @@ def csv_lines(forum: Forum, rows: Iterable[Registration]) -> Iterator[bytes]:
     words are made at once: when the rows leave, the page's language has been put back already.
     """
     writer = csv.writer(_Echo(), quoting=csv.QUOTE_ALL)
+    states = {state: str(said) for state, said in STATE_WORDS.items()}
     head = ["\ufeff", *(writer.writerow([safe_cell(cell) for cell in row]) for row in _head(forum))]
-    lines = (writer.writerow([safe_cell(cell) for cell in _cells(forum, row)]) for row in rows)
+    lines = (writer.writerow([safe_cell(cell) for cell in _cells(forum, row, states)]) for row in rows)
     return (line.encode() for line in chain(head, lines))
 
 
@@ -44,9 +46,10 @@ def safe_cell(value: Any) -> str:
     return f"'{text}" if text.startswith(FORMULA_STARTS) else text
 
 
-def _cells(forum: Forum, row: Registration) -> list[Any]:
+def _cells(forum: Forum, row: Registration, states: dict[str, str]) -> list[Any]:
     registered = forum.local(row.created_at).strftime("%Y-%m-%d %H:%M")
-    return [row.name, row.party, row.email, row.phone, row.language, row.state, row.admitted, registered]
+    reach = [row.email, row.phone, row.language]
+    return [row.name, row.party, *reach, states[row.state], row.admitted, registered]
 
 
 def _destroy_by(forum: Forum) -> str:

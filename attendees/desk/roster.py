@@ -38,6 +38,13 @@ WORDS: dict[Tab, str | Promise] = {
     Tab.CANCELLED: _("Cancelled"),
     Tab.ARRIVED: _("Arrived"),
 }
+STATE_WORDS: dict[str, str | Promise] = {
+    Registration.State.SEATED: WORDS[Tab.GOING],
+    Registration.State.UNCONFIRMED: WORDS[Tab.UNCONFIRMED],
+    Registration.State.PENDING: _("Pending"),
+    Registration.State.WAITING: _("Waiting"),
+    Registration.State.ENDED: WORDS[Tab.CANCELLED],
+}
 CONDITIONS: dict[Tab, Q] = {
     Tab.GOING: Q(state=Registration.State.SEATED),
     Tab.WAITING: Q(state=Registration.State.WAITING),

@@ -27,7 +27,7 @@ def forums_of(memberships: list[Membership]) -> list[Forum]:
 
 
 def headline(forums: list[Forum], tasks: list[Task], now: datetime) -> str:
-    """One forum in 13 days. 3 things need you."""
+    """The next forum is in 13 days. 3 things need you."""
     return " ".join(filter(None, [_next_forum(forums, now), _things(tasks)]))
 
 
@@ -65,11 +65,12 @@ def _next_forum(forums: list[Forum], now: datetime) -> str:
 
 
 def _things(tasks: list[Task]) -> str:
-    return (
-        ngettext("One thing needs you.", "{n} things need you.", len(tasks)).format(n=len(tasks))
-        if tasks
-        else ""
-    )
+    """One and two are words, as in a form's summary of what is wrong."""
+    if not tasks:
+        return ""
+    if len(tasks) == 2:
+        return _("Two things need you.")
+    return ngettext("One thing needs you.", "{n} things need you.", len(tasks)).format(n=len(tasks))
 
 
 def _over_committed(forums: list[Forum], now: datetime) -> list[Task]:

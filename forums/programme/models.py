@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from forums.hosting.models import Organization, slug_form
 from forums.languages.fields import LangField
+from forums.languages.text import LangText
 from forums.programme.wallclock import local
 
 if TYPE_CHECKING:
@@ -140,6 +141,9 @@ class Forum(models.Model):
     address_shown = models.CharField(max_length=20, choices=AddressShown, default=AddressShown.EVERYONE)
     address_shown_at = models.DateTimeField(null=True, blank=True)
 
+    own_access = LangField(
+        multiline=True, blank=True, max_length=1000
+    )  # a draft's notes, its hall's once public
     room_limit = models.PositiveIntegerField(null=True, blank=True)
     team = models.PositiveIntegerField(default=DEFAULT_TEAM)
     own_capacity = models.PositiveIntegerField(null=True, blank=True)
@@ -240,6 +244,11 @@ class Forum(models.Model):
             wanted = beside_the_team if self.own_capacity is None else self.own_capacity
             self.capacity = min(wanted, beside_the_team)
         self.over_committed = self.seats_taken + self.seats_held > self.capacity
+
+    @property
+    def access(self) -> LangText:
+        """How to get in: the hall's notes, and over them what a draft says that public pages do not show yet."""
+        return self.venue.access.rewritten(self.own_access) if self.venue else LangText()
 
     @property
     def phone(self) -> str:

@@ -12,7 +12,9 @@ from forums.programme.models import Forum
 from forums.programme.moves import Facts, is_news, told
 from forums.programme.timing import derive
 from forums.publishing.consequences import consequences_between, digest_of
+from forums.publishing.contradictions import is_backwards
 from forums.publishing.editing import Edit, write
+from forums.publishing.halls import tell_hall
 from forums.publishing.refusals import AlreadyOver, DayIsPast, NotComplete, NotConfirmed, PeopleRegistered
 from forums.publishing.sequence import keep, last_told, lock, note_change
 from forums.publishing.versions import Seen, refuse_stale
@@ -32,6 +34,7 @@ STATES_TO_CANCEL = (Forum.State.PUBLISHED, Forum.State.POSTPONED)
 def missing(forum: Forum) -> list[str]:
     """The form's fields that a public forum needs and this one leaves empty; its address, if that leads elsewhere."""
     empty = [named for column, named in REQUIRED.items() if not getattr(forum, column)]
+    empty += ["ends_local"] if is_backwards(forum.starts_local, forum.ends_local) else []
     empty += ["slug"] if forum.slug in reserved_for_forums() else []
     return empty if forum.phone or forum.email else [*empty, "contact_phone"]
 
@@ -57,6 +60,7 @@ def publish(forum: Forum, *, actor: User, now: datetime) -> Forum:
     locked.state = Forum.State.PUBLISHED
     if locked.sequence:
         note_change(locked, known, line=LangText(), now=now)
+    tell_hall(locked, now=now)
     locked.published_at = locked.published_at or now
     locked.ticket_key_id = locked.ticket_key_id or current_number()
     return keep(locked, "published", actor, now)

@@ -12,6 +12,7 @@ from forums.publishing.announcing import change
 from forums.publishing.consequences import Consequence, digest_of
 from forums.publishing.form_page import desk_of, form_page, is_quiet, signed_in_user
 from forums.publishing.meanwhile import meanwhile_of
+from forums.publishing.reach import reach_in_words
 from forums.publishing.refusals import AlreadyOver, ChangedMeanwhile, DayIsPast, NotConfirmed
 from forums.publishing.typed import Typed
 from forums.publishing.versions import Seen
@@ -24,7 +25,7 @@ def answer_change(request: HttpRequest, typed: Typed, forum: Forum) -> HttpRespo
     if request.POST.get("then") == "add-speaker":
         typed.is_valid()
         return form_page(request, typed, uuid=forum.uuid, more=True)
-    if not typed.is_valid() or typed.lacks(missing_in=forum):
+    if not typed.is_valid() or typed.lacks():
         return form_page(request, typed, uuid=forum.uuid)
     return _attempt(request, typed, forum)
 
@@ -44,7 +45,7 @@ def _attempt(request: HttpRequest, typed: Typed, forum: Forum) -> HttpResponse:
         messages.error(request, _("This forum is past or cancelled; nothing was changed."))
         return redirect(desk_of(forum))
     if changed.sequence > forum.sequence:
-        messages.success(request, _("Changed. Everyone with a place is told now."))
+        messages.success(request, f"{_('Changed.')} {reach_in_words(changed)}")
     else:
         messages.success(request, _("Changed. Nobody was written to."))
     return redirect(desk_of(changed))
@@ -69,6 +70,7 @@ def _ask(request: HttpRequest, typed: Typed, forum: Forum, consequences: list[Co
         "section": "forums",
         "consequences": consequences,
         "is_told": any(consequence.is_told for consequence in consequences),
+        "reach": reach_in_words(forum),
         "is_public": (typed.form.cleaned_data.get("address_shown") or forum.address_shown)
         == Forum.AddressShown.EVERYONE,
         "typed": typed.hidden(),

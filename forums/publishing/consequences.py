@@ -10,6 +10,7 @@ from forums.languages import words
 from forums.programme.models import Forum
 from forums.programme.moves import PLACE, TIME, Facts, is_news, told
 from forums.programme.wallclock import local
+from forums.publishing.nights import next_day_words
 
 
 @dataclass(frozen=True)
@@ -60,4 +61,6 @@ def _when(facts: Facts) -> str:
     zone = facts["time_zone"]
     starts, ends = (local(facts[name], zone) for name in ("starts_at", "ends_at"))
     span = words.time_span(starts.time(), ends.time())
-    return f"{words.long_date(starts.date())}, {span}, {words.zone_words(zone, facts['starts_at'])}"
+    said = f"{words.long_date(starts.date())}, {span}, {words.zone_words(zone, facts['starts_at'])}"
+    night = next_day_words(starts.time(), ends.time())
+    return f"{said}. {night}" if night else said

@@ -6,9 +6,11 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from forums.languages import words
 from forums.programme.models import DEFAULT_TEAM
 from forums.programme.wallclock import NoSuchTime, TwiceThatDay, WallTime, end_day
 
+LONGEST_NIGHT = 12  # hours; an end on the next day that is further away is an end before the start
 LONGEST_AROUND = 8  # hours; a longer wait is a slip of the pen
 
 Said = dict[str, Any]  # what is right in each field, by the field's name
@@ -17,7 +19,31 @@ Wrong = Iterator[tuple[str, str]]  # a field, and what to say there
 
 def contradictions_in(said: Said, *, time_zone: str) -> list[tuple[str, str]]:
     """Each contradiction as the field where it is said, and the words."""
-    return [*_on_the_clock(said, time_zone), *_around_the_start(said), *_in_the_room(said)]
+    return [
+        *_in_the_night(said),
+        *_on_the_clock(said, time_zone),
+        *_around_the_start(said),
+        *_in_the_room(said),
+    ]
+
+
+def is_backwards(starts: time | None, ends: time | None) -> bool:
+    """Whether an end before the start can hardly mean the next day."""
+    if starts is None or ends is None or ends > starts:
+        return False
+    return ends == starts or _hours_between(starts, ends) > LONGEST_NIGHT
+
+
+def _in_the_night(said: Said) -> Wrong:
+    """14:00 to 13:00 is either a slip of the pen or 23 hours: nobody but the host can tell."""
+    starts, ends = said.get("starts_local"), said.get("ends_local")
+    if starts is None or ends is None or not is_backwards(starts, ends):
+        return
+    hours = f"{_hours_between(starts, ends) or 24:.3g}"
+    sentence = _(
+        "It would end before it starts, or last {hours} hours, until {end} the next day. Please check both times."
+    )
+    yield "ends_local", sentence.format(hours=hours, end=words.clock(ends))
 
 
 def _on_the_clock(said: Said, time_zone: str) -> Wrong:
@@ -71,8 +97,8 @@ def _in_the_room(said: Said) -> Wrong:
     if team > room:
         yield "team", _("Your team alone would fill the room of {n}.").format(n=room)
     elif capacity is not None and capacity + team > room:
-        words = _("{capacity} places and a team of {team} are more than the room’s {room}.")
-        yield "capacity", words.format(capacity=capacity, team=team, room=room)
+        sentence = _("{capacity} places and a team of {team} are more than the room’s {room}.")
+        yield "capacity", sentence.format(capacity=capacity, team=team, room=room)
 
 
 def _hours_between(earlier: time, later: time) -> float:

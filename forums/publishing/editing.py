@@ -20,15 +20,14 @@ class SpeakerLine:
 
 @dataclass(frozen=True, kw_only=True)
 class Edit:
-    """One form's word: plain columns, texts by column, and place, capacity and speakers where the form speaks of them.
+    """One form's word: plain columns, texts by column, and place and speakers where the form speaks of them.
 
-    `capacity` None means the usual promise: the room less the team.
+    Among the columns, an `own_capacity` of None means the usual promise: the room less the team.
     """
 
     columns: dict[str, Any]
     texts: dict[str, Said] = field(default_factory=dict)
     place: Place | None = None
-    capacity: int | None = None
     speakers: list[SpeakerLine] | None = None
 
 
@@ -40,7 +39,6 @@ def write(forum: Forum, edit: Edit, *, now: datetime) -> None:
         setattr(forum, column, getattr(forum, column).rewritten(said))
     if edit.place is not None:
         forum.venue = hall_for(forum, edit.place, now=now) if edit.place.name else None
-    forum.own_capacity = edit.capacity
     if edit.speakers is not None and forum.pk:
         write_speakers(forum, edit.speakers)
 

@@ -11,6 +11,8 @@ from forums.hosting.models import User
 from forums.programme.models import Forum
 from forums.publishing.halls import known_places
 from forums.publishing.meanwhile import Meanwhile
+from forums.publishing.nights import next_day_words
+from forums.publishing.summaries import summaries_of
 from forums.publishing.typed import Typed
 from forums.publishing.versions import version_of
 
@@ -26,6 +28,7 @@ def form_page(
 ) -> HttpResponse:
     """What was typed or what stands there. `more` adds a speaker's lines, `kept` says that the right half of a
     draft is saved, `meanwhile` that somebody else was faster."""
+    typed.is_valid()
     context: dict[str, Any] = {
         "section": "forums",
         "organization": typed.organization,
@@ -39,6 +42,8 @@ def form_page(
         "meanwhile": meanwhile,
         "version": meanwhile.version if meanwhile else _version(typed),
         "is_draft": typed.forum is None or typed.forum.is_draft,
+        "night": _night(typed),
+        "summaries": summaries_of(typed.form),
         "day_stands": _may_resume(typed.forum),
     }
     return render(request, "forums/publishing/edit.html", context)
@@ -63,6 +68,12 @@ def _may_resume(forum: Forum | None) -> bool:
     if forum is None or forum.state != Forum.State.POSTPONED:
         return False
     return not forum.has_begun(timezone.now())
+
+
+def _night(typed: Typed) -> str:
+    """Of the times in the form, as far as they are right."""
+    said = typed.form.cleaned_data if typed.form.is_bound and typed.form.is_valid() else typed.form.initial
+    return next_day_words(said.get("starts_local"), said.get("ends_local"))
 
 
 def _version(typed: Typed) -> str:

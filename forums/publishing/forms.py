@@ -177,13 +177,14 @@ class ForumForm(forms.Form):
         columns |= {name: usual for name, usual in USUAL.items() if name in columns and columns[name] is None}
         columns = {name: value for name, value in columns.items() if name not in CHOICES or value}
         columns |= {name: int(said[name]) if said[name] else None for name in FOLDS if name in said}
+        if "capacity" in said:
+            columns["own_capacity"] = said["capacity"]
         if said.get("slug") and not self.is_frozen:
             columns["slug"] = said["slug"]
         return Edit(
             columns=columns,
             texts={name: self._said_in_all(name) for name in ("title", "description")},
             place=self._place(),
-            capacity=said.get("capacity"),
         )
 
     def _said_in_all(self, name: str) -> Said:

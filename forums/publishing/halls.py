@@ -29,7 +29,8 @@ def known_places(organization: Organization) -> list[Venue]:
 def hall_for(forum: Forum, place: Place, *, now: datetime) -> Venue:
     """The hall of this name and address, made if it is new; its notes are what was last said. Locks it.
 
-    New notes are a new version of every page that shows them.
+    New notes are a new version of every page that shows them. A draft that shares its hall keeps its notes to itself
+    (`own_access`, which the caller saves): nobody has agreed yet to what it says.
     """
     facts: dict[str, Any] = {"time_zone": forum.time_zone, "room_limit": forum.room_limit or 1}
     hall, made = Venue.objects.select_for_update().get_or_create(
@@ -38,9 +39,13 @@ def hall_for(forum: Forum, place: Place, *, now: datetime) -> Venue:
         address=place.address,
         defaults=facts | {"access": LangText.cleaned(place.access), "content_changed_at": now},
     )
+    forum.own_access = LangText()
     if made:
         return hall
-    facts["access"] = hall.access.rewritten(_told(place, hall, forum))
+    if forum.is_draft and not _is_only_typed(hall, forum):
+        forum.own_access = _differing(place, hall)
+        return hall
+    facts["access"] = hall.access.rewritten(place.access)
     if facts["access"] != hall.access:
         facts["content_changed_at"] = now
     if any(getattr(hall, name) != value for name, value in facts.items()):
@@ -48,6 +53,18 @@ def hall_for(forum: Forum, place: Place, *, now: datetime) -> Venue:
             setattr(hall, name, value)
         hall.save(update_fields=list(facts))
     return hall
+
+
+def tell_hall(forum: Forum, *, now: datetime) -> None:
+    """What a draft said of its hall is the hall's from now on, on every page that shows it. Locks the hall; the
+    caller saves the forum."""
+    if not forum.own_access or forum.venue_id is None:
+        return
+    hall = Venue.objects.select_for_update().get(pk=forum.venue_id)
+    hall.access = hall.access.rewritten(forum.own_access)
+    hall.content_changed_at = now
+    hall.save(update_fields=["access", "content_changed_at"])
+    forum.venue, forum.own_access = hall, LangText()
 
 
 def forget_typed(hall_id: int, *, by: Forum) -> None:
@@ -58,11 +75,11 @@ def forget_typed(hall_id: int, *, by: Forum) -> None:
         hall.delete()
 
 
-def _told(place: Place, hall: Venue, forum: Forum) -> Said:
+def _differing(place: Place, hall: Venue) -> LangText:
     """A draft's page may be older than its hall: what it leaves empty takes no note from a hall that others know."""
-    if not forum.is_draft or _is_only_typed(hall, forum):
-        return place.access
-    return {code: text for code, text in place.access.items() if text}
+    return LangText.cleaned(
+        {code: text for code, text in place.access.items() if text != hall.access.get(code, "")}
+    )
 
 
 def _is_only_typed(hall: Venue, draft: Forum) -> bool:

@@ -51,7 +51,7 @@ def initial_of(organization: Organization, forum: Forum | None) -> dict[str, Any
         text = getattr(forum, name)
         found |= {name: text.get(first, ""), f"{name}_more": text}
     if forum.venue is not None:
-        found |= {"place": forum.venue.name, "address": forum.venue.address, "access": forum.venue.access}
+        found |= {"place": forum.venue.name, "address": forum.venue.address, "access": forum.access}
     found["capacity"] = forum.own_capacity
     return found
 

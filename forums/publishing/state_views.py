@@ -21,7 +21,9 @@ from forums.programme.page import forum_context, share_texts
 from forums.programme.wallclock import NoSuchTime, TwiceThatDay
 from forums.publishing import announcing
 from forums.publishing.drafting import discard
+from forums.publishing.nights import next_day_words
 from forums.publishing.picture import qr_path
+from forums.publishing.reach import reach_in_words
 from forums.publishing.refusals import AlreadyOver, NotADraft, NotComplete, PeopleRegistered
 from forums.publishing.typed import needed_words
 
@@ -44,6 +46,7 @@ def publication(request: HttpRequest, organization: str, forum: str) -> HttpResp
     context = forum_context(found, now, language=None) | {
         "section": "forums",
         "needed": [needed_words(name) for name in announcing.missing(found)],
+        "night": next_day_words(found.starts_local, found.ends_local),
         "is_over": found.is_over(now),
         "clock_unclear": found.starts_at is None
         and found.starts_local is not None
@@ -125,7 +128,12 @@ def _step(
 ) -> HttpResponse:
     found = forum_for(request, organization, forum, may=May.EDIT_FORUMS)
     if request.method != "POST":
-        context = {"forum": found, "organization": found.organization, "section": "forums"}
+        context = {
+            "forum": found,
+            "organization": found.organization,
+            "section": "forums",
+            "reach": reach_in_words(found),
+        }
         return render(request, template, context)
     line = LangText.cleaned({found.organization.first_language: request.POST.get("line", "")[:500]})
     try:
@@ -133,7 +141,7 @@ def _step(
     except AlreadyOver:
         messages.error(request, _("This forum is past or cancelled; nothing was changed."))
     else:
-        messages.success(request, _("Done. Everyone with a place is told now."))
+        messages.success(request, f"{_('Done.')} {reach_in_words(found)}")
     return redirect(_desk(found))
 
 

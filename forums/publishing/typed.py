@@ -3,6 +3,7 @@
 from dataclasses import replace
 from typing import Any
 
+from django import forms
 from django.http import HttpRequest, QueryDict
 from django.utils.translation import gettext as _
 
@@ -30,12 +31,23 @@ class Typed:
         speakers_are = not self.speakers.is_bound or self.speakers.is_valid()
         return bool(self.form.is_valid() and speakers_are)
 
-    def lacks(self, *, missing_in: Forum) -> bool:
+    def says_nothing(self) -> bool:
+        """Whether nobody has written anything: prefilled fields, boxes and choices alone make no forum. Asked
+        once it is known what is valid."""
+        written = [
+            name
+            for name in self.form.changed_data
+            if not isinstance(self.form.fields[name], forms.BooleanField | forms.ChoiceField)
+            and (self.form.cleaned_data.get(name) or name in self.form.errors)
+        ]
+        return not written and not (self.speakers.is_bound and self.speakers.has_changed())
+
+    def lacks(self) -> bool:
         """Say at each field what a public forum needs and this form leaves empty."""
         for name in REQUIRED.values():
             if not self.form.cleaned_data.get(name):
                 self.form.add_error(name, needed_words(name))
-        if missing_in.organization.contact_phone or missing_in.organization.contact_email:
+        if self.organization.contact_phone or self.organization.contact_email:
             return bool(self.form.errors)
         if not (self.form.cleaned_data.get("contact_phone") or self.form.cleaned_data.get("contact_email")):
             self.form.add_error("contact_phone", needed_words("contact_phone"))

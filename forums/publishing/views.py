@@ -1,5 +1,6 @@
 """Writing a forum: a draft that is kept as one types, its preview, and changes to a public one."""
 
+from copy import copy
 from functools import partial
 from uuid import UUID, uuid4
 
@@ -37,7 +38,11 @@ def new(request: HttpRequest, organization: str) -> Answer:
     host = organization_for(request, organization, may=May.EDIT_FORUMS)
     if request.method != "POST":
         return form_page(request, Typed(host, None, kept_form(request)), uuid=uuid4())
-    return _save_draft(request, Typed(host, None, request.POST), uuid=_uuid(request.POST) or uuid4())
+    typed, uuid = Typed(host, None, request.POST), _uuid(request.POST) or uuid4()
+    typed.is_valid()
+    if typed.says_nothing() and not Forum.objects.filter(uuid=uuid).exists():
+        return _nothing_yet(request, typed, uuid=uuid)
+    return _save_draft(request, typed, uuid=uuid)
 
 
 @never_cache
@@ -64,12 +69,34 @@ def edit(request: HttpRequest, organization: str, forum: str) -> Answer:
 def preview(request: HttpRequest, organization: str, forum: str) -> Answer:
     """The public page as it will be."""
     found = forum_for(request, organization, forum, may=May.EDIT_FORUMS)
-    context = forum_context(found, timezone.now(), language=translation.get_language())
+    context = forum_context(_as_public(found), timezone.now(), language=translation.get_language())
+    if found.room_limit is None:
+        context |= {"places": "", "second": context["second"] | {"places": ""}}
     return render(
         request,
         "forums/publishing/preview.html",
         context | {"preview": True, "missing": missing(found), "section": "forums"},
     )
+
+
+def _as_public(draft: Forum) -> Forum:
+    """The forum as it will stand; a room that is not said yet is not full."""
+    shown = copy(draft)
+    if shown.is_draft:
+        shown.state = Forum.State.PUBLISHED
+    if shown.room_limit is None:
+        shown.capacity = 1
+    return shown
+
+
+def _nothing_yet(request: HttpRequest, typed: Typed, *, uuid: UUID) -> Answer:
+    """A form in which nothing was written makes no draft; whoever pressed a button reads what it needs."""
+    if is_quiet(request):
+        return JsonResponse({"said": "", "action": request.path})
+    if request.POST.get("then") == "add-speaker":
+        return form_page(request, typed, uuid=uuid, more=True)
+    typed.lacks()
+    return form_page(request, typed, uuid=uuid)
 
 
 def _save_draft(request: HttpRequest, typed: Typed, *, uuid: UUID) -> Answer:

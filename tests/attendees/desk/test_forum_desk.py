@@ -171,6 +171,25 @@ def test_the_spreadsheet_holds_everyone_and_the_day_to_destroy_it(forum: Forum, 
     assert [row[:3] for row in rows[2:]] == [["'=HYPERLINK(1)", "2", "a@example.org"], ["ចាន់ ដារ៉ា", "1", ""]]
 
 
+def test_the_spreadsheet_calls_each_state_what_the_desk_calls_it(forum: Forum, owner: Client):
+    make_registration(forum, name="One")
+    make_registration(forum, name="Two", state="unconfirmed")
+    make_registration(forum, name="Three", state="ended", ended_because="self", ended_at=datetime.now(UTC))
+
+    bodies = [
+        b"".join(owner.get(f"{desk_of(forum)}attendees.csv?lang={code}").streaming_content).decode(
+            "utf-8-sig"
+        )
+        for code in ("en", "fr")
+    ]
+
+    columns = [[row[5] for row in list(csv.reader(io.StringIO(body)))[1:]] for body in bodies]
+    assert columns == [
+        ["State", "Going", "Not confirmed", "Cancelled"],
+        ["État", "Viennent", "Non confirmés", "Annulé"],
+    ]
+
+
 def test_no_separator_in_a_name_begins_a_cell_of_its_own(forum: Forum, owner: Client):
     make_registration(forum, name="x;=1+1", email="a@example.org")
 
@@ -290,9 +309,25 @@ def test_the_home_says_what_needs_somebody(forum: Forum, owner: Client):
 
     page = texts(owner.get("/desk/"))
 
-    assert "2 things need you." in page
+    assert "Two things need you." in page
     assert "“Half written” is a draft: nobody sees it yet." in page
     assert "You’re the only owner. If you lose this mailbox, nobody can open this desk." in page
+
+
+@pytest.mark.parametrize(
+    ("drafts", "said"),
+    [(0, "One thing needs you."), (1, "Two things need you."), (2, "3 things need you.")],
+)
+def test_the_home_counts_in_words_as_a_form_does(forum: Forum, owner: Client, drafts: int, said: str):
+    for _ in range(drafts):
+        make_forum(forum.organization, state="draft")
+
+    page = texts(owner.get("/desk/"))
+
+    assert (
+        f"The next forum is in {(forum.local_date - forum.local(datetime.now(UTC)).date()).days} days. {said}"
+        in page
+    )
 
 
 def test_the_home_costs_the_same_for_one_forum_and_for_three(

@@ -44,7 +44,7 @@ def edited(
     forum: Forum, *, place: Place | None = None, line: str = "", now: datetime, **columns: object
 ) -> None:
     texts = LangText(en=line) if line else LangText()
-    edit = Edit(columns=columns, place=place, capacity=216)
+    edit = Edit(columns=columns, place=place)
     change(forum, edit=edit, line=texts, actor=make_member(forum.organization), now=now)
 
 

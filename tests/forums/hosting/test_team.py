@@ -15,7 +15,7 @@ from forums.hosting.inviting import INVITATION_LASTS, InvitationOver, accept, in
 from forums.hosting.models import AuditEntry, Membership, Organization, Role, User
 from forums.hosting.roles import IN_WORDS
 from forums.signing.links import Purpose, make_link
-from tests.factories import make_member, make_organization, make_user
+from tests.factories import freshly_signed_in, make_member, make_organization, make_user
 
 pytestmark = pytest.mark.django_db
 
@@ -326,3 +326,21 @@ def test_a_withdrawn_invitation_cannot_be_accepted_late(host: Organization):
         accept(invitation, user=make_user("dara@example.org"), now=timezone.now())
 
     assert history(host) == ["invited organizer", "withdrew"]
+
+
+@pytest.mark.parametrize(
+    "page", ["/accounts/email/", "/accounts/2fa/", "/accounts/2fa/totp/activate/", "/accounts/sessions/"]
+)
+def test_the_pages_about_signing_in_lead_back_to_the_committee(page: str):
+    host = make_organization()
+    client = freshly_signed_in(make_member(host))
+
+    answer = client.get(page)
+
+    assert f'<a href="/desk/{host.slug}/">Committee</a>' in answer.content.decode()
+
+
+def test_who_belongs_nowhere_is_led_to_no_committee():
+    client = freshly_signed_in(make_user())
+
+    assert ">Committee</a>" not in client.get("/accounts/email/").content.decode()

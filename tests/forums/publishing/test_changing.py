@@ -74,7 +74,7 @@ def save(client: Client, forum: Forum, form: dict[str, str], **changes: str) -> 
 
 
 QUIET = "Changed. Nobody was written to."
-TOLD = "Changed. Everyone with a place is told now."
+TOLD = "Changed. Nobody has a place yet, so nobody is told."
 
 
 @pytest.mark.parametrize(
@@ -92,6 +92,8 @@ TOLD = "Changed. Everyone with a place is told now."
         ("later", {"starts_local": "14:05"}, TOLD),
         ("everyone", {"ends_local": "18:00"}, TOLD),
         ("everyone", {"title": "A typo put right"}, QUIET),
+        ("everyone", {"room_limit": "300"}, QUIET),
+        ("everyone", {"room_limit": "50", "capacity": ""}, QUIET),
     ],
 )
 def test_the_page_says_that_people_are_told_exactly_when_they_are(
@@ -221,7 +223,7 @@ def test_no_forum_moves_into_the_past(host, owner: Client, changes: dict[str, st
 
 def an_edit(**columns: object) -> Callable[[Forum, object], Forum]:
     return lambda forum, now: announcing.change(
-        forum, edit=Edit(columns=columns, capacity=216), line=LangText(), actor=make_user(), now=now
+        forum, edit=Edit(columns=columns), line=LangText(), actor=make_user(), now=now
     )
 
 

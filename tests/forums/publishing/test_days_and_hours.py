@@ -130,3 +130,70 @@ def test_an_hour_that_the_forums_own_clocks_jump_over_is_found_though_no_zone_is
     page = texts(owner.post(f"/desk{forum.get_absolute_url()}edit/", form))
 
     assert "this time does not exist" in page
+
+
+def an_evening(starts: str, ends: str, **more: str) -> dict[str, str]:
+    return {
+        "uuid": str(uuid4()),
+        "title": "Evening",
+        "local_date": SUNDAY.isoformat(),
+        "starts_local": starts,
+        "ends_local": ends,
+        "place": "The hall",
+        "room_limit": "220",
+        "contact_phone": "604-555-0142",
+        **more,
+    }
+
+
+def test_a_forum_past_midnight_says_so_on_its_form_and_before_it_is_published(owner: Client):
+    published = texts(owner.post(NEW, an_evening("20:00", "01:00", then="publish"), follow=True))
+
+    desk = f"/desk{Forum.objects.get().get_absolute_url()}"
+    pages = [published, texts(owner.get(f"{desk}edit/"))]
+    assert [page.count("It ends the next day, at 1:00 am.") for page in pages] == [1, 1]
+
+
+@pytest.mark.parametrize(
+    ("starts", "ends", "until"),
+    [
+        ("14:00", "13:00", "23 hours, until 1:00 pm"),
+        ("14:00", "14:00", "24 hours, until 2:00 pm"),
+        ("19:00", "07:30", "12.5 hours, until 7:30 am"),
+    ],
+)
+@pytest.mark.parametrize("state", ["draft", "published"])
+def test_an_end_before_the_start_is_not_taken_for_the_next_day(
+    host, owner: Client, starts: str, ends: str, until: str, state: str
+):
+    forum = make_forum(host, state=state)
+    form = an_evening(starts, ends, uuid=str(forum.uuid))
+
+    page = texts(owner.post(f"/desk{forum.get_absolute_url()}edit/", form))
+
+    asked = f"It would end before it starts, or last {until} the next day."
+    assert (asked in page, f'value="{ends}"' in page) == (True, True)
+    assert Forum.objects.get().ends_local == forum.ends_local
+
+
+def test_a_draft_whose_start_alone_was_kept_is_not_published_backwards(host, owner: Client):
+    draft = make_forum(host, state="draft", published_at=None, starts=time(10), ends=time(12))
+    desk = f"/desk{draft.get_absolute_url()}"
+    owner.post(f"{desk}edit/", an_evening("14:00", "13:00", uuid=str(draft.uuid), slug=draft.slug))
+
+    page = texts(owner.post(f"{desk}publication/", follow=True))
+
+    assert Forum.objects.values_list("state", "starts_local").get() == ("draft", time(14))
+    assert "Please write when it ends." in page
+
+
+def test_a_change_past_midnight_is_said_before_it_is_saved(host, owner: Client):
+    forum = make_forum(host)
+    form = an_evening(
+        "20:00", "01:00", uuid=str(forum.uuid), place=forum.venue.name, address=forum.venue.address
+    )
+
+    page = texts(owner.post(f"/desk{forum.get_absolute_url()}edit/", form))
+
+    assert "Before this is saved" in page
+    assert "It ends the next day, at 1:00 am." in page

@@ -75,8 +75,53 @@ def test_seven_fields_in_one_language_make_a_forum_with_every_default(owner: Cli
     assert (forum.purge_on - forum.local_date).days == 30
 
 
-def test_an_empty_draft_can_be_kept(owner: Client):
-    owner.post("/desk/our-committee/new-forum/", {"uuid": str(uuid4()), "then": "save"})
+def as_given_out(client: Client) -> dict[str, str]:
+    """What a browser sends of a new form in which nothing was touched."""
+    page = client.get("/desk/our-committee/new-forum/")
+    first_choices = {"walk_ins": "if_room", "visibility": "public", "address_shown": "everyone"}
+    shown = {bound.html_name: bound.value() for bound in page.context["form"] if bound.value()}
+    return shown | first_choices | SPEAKERS | {"uuid": str(page.context["uuid"]), "no_id_needed": "on"}
+
+
+@pytest.mark.parametrize("then", ["publish", "preview", "save"])
+def test_a_form_in_which_nothing_was_written_stores_nothing_and_says_what_it_needs(owner: Client, then: str):
+    page = texts(owner.post("/desk/our-committee/new-forum/", as_given_out(owner) | {"then": then}))
+
+    assert Forum.objects.count() == 0
+    assert "6 things need a second look" in page
+    needed = ["a title", "when it starts", "when it ends", "the place", "how many people the room may hold"]
+    assert [page.count(f"Please write {words}.") for words in needed] == [2] * len(needed)
+    assert 'value="+1 604-555-0142"' in page
+
+
+def test_a_box_and_a_choice_alone_make_no_forum_and_stand_as_they_were_left(owner: Client):
+    form = as_given_out(owner) | {"visibility": "unlisted", "email_required": "on", "then": "publish"}
+
+    kept = owner.post("/desk/our-committee/new-forum/", form).context["form"]
+
+    assert Forum.objects.count() == 0
+    assert (kept["visibility"].value(), kept["email_required"].value()) == ("unlisted", True)
+
+
+def test_typing_that_was_taken_back_saves_nothing_quietly(owner: Client):
+    answer = owner.post(
+        "/desk/our-committee/new-forum/", as_given_out(owner), headers={"Accept": "application/json"}
+    )
+
+    assert (answer.json(), Forum.objects.count()) == (
+        {"said": "", "action": "/desk/our-committee/new-forum/"},
+        0,
+    )
+
+
+def test_a_speaker_can_be_added_before_anything_is_written(owner: Client):
+    page = texts(owner.post("/desk/our-committee/new-forum/", as_given_out(owner) | {"then": "add-speaker"}))
+
+    assert (Forum.objects.count(), 'name="speakers-1-name"' in page) == (0, True)
+
+
+def test_one_word_makes_a_draft(owner: Client):
+    owner.post("/desk/our-committee/new-forum/", as_given_out(owner) | {"place": "The hall", "then": "save"})
 
     assert Forum.objects.values_list("state", "title").get() == ("draft", LangText())
 
@@ -363,3 +408,33 @@ def test_what_was_typed_is_forgotten_once_it_is_saved_and_after_an_hour(host, ow
     visitor.force_login(make_member(host), backend="allauth.account.auth_backends.AuthenticationBackend")
 
     assert "What you typed is back" not in texts(visitor.get("/desk/our-committee/new-forum/"))
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"room_limit": "1e3"},
+        {"capacity": "many"},
+        {"capacity": "219"},
+        {"starts_local": "25:99"},
+        {"team": "x"},
+    ],
+)
+def test_what_is_wrong_in_a_draft_takes_nothing_from_the_places_its_host_wants_to_give(
+    owner: Client, wrong: dict[str, str]
+):
+    form = SEVEN | {"uuid": str(uuid4()), "capacity": "50"}
+    owner.post("/desk/our-committee/new-forum/", form)
+
+    owner.post("/desk/our-committee/new-forum/", form | wrong)
+
+    assert Forum.objects.values_list("own_capacity", "capacity").get() == (50, 50)
+
+
+def test_places_to_give_that_are_emptied_are_the_usual_ones_again(owner: Client):
+    form = SEVEN | {"uuid": str(uuid4())}
+    owner.post("/desk/our-committee/new-forum/", form | {"capacity": "50"})
+
+    owner.post("/desk/our-committee/new-forum/", form | {"capacity": ""})
+
+    assert Forum.objects.values_list("own_capacity", "capacity").get() == (None, 216)

@@ -92,18 +92,26 @@ def test_new_notes_about_a_hall_are_a_new_version_of_every_page_that_shows_them(
     assert "The lift is broken." in texts(after)
 
 
-def test_a_draft_that_says_nothing_about_getting_in_keeps_the_notes_of_a_hall_that_others_have(
-    host, owner: Client
-):
+def test_what_a_draft_says_of_a_hall_that_others_have_is_its_own_until_it_is_published(host, owner: Client):
     hall = make_venue(host, access=LangText(en="Ramp on the east side.", km="មានផ្លូវជម្រាល"))
-    make_forum(host, venue=hall)
-    form = {"uuid": str(uuid4()), "place": hall.name, "address": hall.address}
+    neighbour = make_forum(host, venue=hall)
+    draft = make_forum(host, venue=hall, state="draft", published_at=None)
+    address = f"/desk{draft.get_absolute_url()}"
+    before = Client().get(neighbour.get_absolute_url())
+    said = form_of(draft, slug=draft.slug, access_en="Ramp on the west side.", access_km="")
 
     for _ in range(2):
-        owner.post(NEW, form | {"access_en": "Ramp on the west side.", "access_km": ""}, headers=QUIETLY)
+        owner.post(f"{address}edit/", said, headers=QUIETLY)
+    meanwhile = Client().get(neighbour.get_absolute_url(), headers={"If-None-Match": before["ETag"]})
+    own = [texts(owner.get(f"{address}{page}")) for page in ("edit/", "preview/", "publication/")]
+    owner.post(f"{address}publication/")
 
+    assert meanwhile.status_code == 304
+    assert ["Ramp on the west side." in page for page in own] == [True, True, True]
+    assert "Ramp on the west side." in texts(Client().get(neighbour.get_absolute_url()))
     hall.refresh_from_db()
     assert hall.access == LangText(en="Ramp on the west side.", km="មានផ្លូវជម្រាល")
+    assert Forum.objects.values_list("own_access", flat=True).get(pk=draft.pk) == LangText()
 
 
 def test_notes_can_be_taken_away_where_the_form_has_shown_them(host, owner: Client):

@@ -32,7 +32,7 @@ def a_forum(shown: str) -> Forum:
 
 def edited(forum: Forum, *, line: str = "", place: Place | None = None, **columns: object) -> None:
     texts = LangText(en=line) if line else LangText()
-    edit = Edit(columns=columns, place=place, capacity=216)
+    edit = Edit(columns=columns, place=place)
     change(forum, edit=edit, line=texts, actor=make_member(forum.organization), now=timezone.now())
 
 

@@ -140,7 +140,7 @@ def test_a_new_time_is_confirmed_first_and_then_raises_the_sequence(host, owner:
     assert "<del>" in texts(asked)
     assert 'name="starts_local" value="15:00"' in texts(asked)
     assert (untouched.starts_at, untouched.sequence) == (forum.starts_at, 0)
-    assert "Everyone with a place is told now." in texts(answer)
+    assert "Changed. Nobody has a place yet, so nobody is told." in texts(answer)
     assert (after.sequence, after.door_revision, after.starts_at) == (
         1,
         1,

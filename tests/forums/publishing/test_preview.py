@@ -4,6 +4,7 @@ from datetime import time
 from uuid import uuid4
 
 import pytest
+from django.conf import settings
 from django.test import Client
 
 from forums.programme.models import Forum
@@ -12,6 +13,7 @@ from tests.factories import SUNDAY, make_member, make_organization, signed_in
 pytestmark = pytest.mark.django_db
 
 NEW = "/desk/our-committee/new-forum/"
+SITE = settings.SITE_URL
 
 
 def texts(response) -> str:
@@ -40,3 +42,38 @@ def test_a_preview_says_the_start_alone_and_offers_no_calendar_before_the_end_is
 
     assert "<strong>2:00 pm</strong>" in page
     assert [words for words in ('href=""', "calendar.ics", "calendar.google") if words in page] == []
+
+
+def test_a_preview_shows_the_button_and_the_places_and_leads_nowhere_that_is_not_there(owner: Client):
+    form = {
+        "uuid": str(uuid4()),
+        "title": "Whole",
+        "local_date": SUNDAY.isoformat(),
+        "starts_local": "14:00",
+        "ends_local": "17:30",
+        "place": "The hall",
+        "room_limit": "220",
+    }
+
+    page = texts(owner.post(NEW, form | {"then": "preview"}, follow=True))
+
+    public = Forum.objects.get().get_absolute_url()
+    assert '<span class="button" role="link" aria-disabled="true">Register – free</span>' in page
+    assert '<p class="places">Plenty of places</p>' in page
+    assert "The button and the calendar work once the forum is public." in page
+    dead = [
+        f'"{public}',
+        f'content="{SITE}{public}',
+        f'href="{SITE}{public}',
+        "calendar.google",
+        "outlook",
+        "#take",
+    ]
+    assert [link for link in dead if link in page] == []
+
+
+def test_a_preview_without_a_room_says_nothing_of_places_and_does_not_call_them_taken(owner: Client):
+    page = texts(owner.post(NEW, {"uuid": str(uuid4()), "title": "Half", "then": "preview"}, follow=True))
+
+    assert 'aria-disabled="true">Register – free' in page
+    assert [words for words in ('class="places"', "Full.", "All places are taken.") if words in page] == []

@@ -1,0 +1,74 @@
+"""What a folded part of the form says while it is closed: the value that stands, else the default."""
+
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from forums.languages import words
+from forums.programme.models import DEFAULT_TEAM, Forum
+from forums.publishing.forms import USUAL, ForumForm
+
+
+def summaries_of(form: ForumForm) -> dict[str, str]:
+    """A line for each fold, by the name the template knows it by; asked once it is known what is valid."""
+    said = _standing(form)
+    return {
+        "address": _address(said),
+        "doors": _sentences(*_of_the_clock(said)),
+        "places": _sentences(*_of_the_room(said)),
+        "page": _of_the_page(said, form),
+    }
+
+
+def _standing(form: ForumForm) -> dict[str, Any]:
+    """What was typed and is right, over what stood there before."""
+    typed = form.cleaned_data if form.is_bound else {}
+    sent = {name: value for name, value in typed.items() if name in form.data}
+    return {**form.initial, **sent}
+
+
+def _address(said: dict[str, Any]) -> str:
+    shown = said.get("address_shown") or Forum.AddressShown.EVERYONE
+    known = [_("Street address and getting in"), said.get("address")]
+    to_whom = "" if shown == Forum.AddressShown.EVERYONE else str(Forum.AddressShown(shown).label)
+    return ": ".join(filter(None, known)) + (f" ({to_whom})" if to_whom else "")
+
+
+def _of_the_clock(said: dict[str, Any]) -> list[str]:
+    doors, held = said.get("doors_local"), said.get("held_until_local")
+    opens, closes = said.get("opens_on"), said.get("closes_on")
+    return [
+        _("Doors open {time}.").format(time=words.clock(doors)) if doors else _("Doors: 30 minutes before."),
+        _("Places held until {time}.").format(time=words.clock(held)) if held else "",
+        _("Registration from {day}.").format(day=words.full_day(opens)) if opens else "",
+        _("Registration until {day}.").format(day=words.full_day(closes))
+        if closes
+        else _("Registration: until the start."),
+    ]
+
+
+def _of_the_room(said: dict[str, Any]) -> list[str]:
+    team, capacity = said.get("team"), said.get("capacity")
+    team = DEFAULT_TEAM if team is None else team
+    least = _("Places: the room less a team of {team}.").format(team=team)
+    only_seated = said.get("walk_ins") == Forum.WalkIns.NO
+    return [
+        least
+        if capacity is None
+        else _("{n} places to give, a team of {team}.").format(n=capacity, team=team),
+        _("Parties up to {n}.").format(n=said.get("max_party") or USUAL["max_party"]),
+        _("Only with a place.") if only_seated else _("Walk-ins if there is room."),
+    ]
+
+
+def _of_the_page(said: dict[str, Any], form: ForumForm) -> str:
+    visibility = said.get("visibility") or Forum.Visibility.PUBLIC
+    who = Forum.Visibility(visibility).label
+    slug = said.get("slug")
+    if not slug:
+        return _("{who}, at an address made from the title").format(who=who)
+    return _("{who}, at {address}").format(who=who, address=f"/{form.organization.slug}/{slug}/")
+
+
+def _sentences(*said: str) -> str:
+    return " ".join(filter(None, said))
