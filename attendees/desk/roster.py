@@ -5,14 +5,14 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from enum import StrEnum
 
-from django.db.models import Count, F, Max, Q, QuerySet
+from django.db.models import Case, Count, Exists, F, Max, OuterRef, Q, QuerySet, When
 from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from attendees.checkin.models import Scan
 from attendees.registrations.models import Registration
-from attendees.registrations.spelling import fold
+from attendees.registrations.spelling import search_words
 from forums.languages import words
 from forums.programme.models import Forum
 
@@ -84,10 +84,18 @@ def counts(forum: Forum) -> dict[Tab, int]:
 
 
 def registrations(forum: Forum, *, tab: Tab, query: str = "") -> QuerySet[Registration]:
-    """Newest first, but those who wait in their order. Every word of the query must stand in the name, the address or the code."""
+    """Newest first, but those who wait in their order. Every word of the query must stand in the name, the address,
+    the number or the code."""
     order = ["queued_at", "id"] if tab is Tab.WAITING else ["-id"]
-    rows = Registration.objects.filter(CONDITIONS[tab], forum=forum).order_by(*order)
-    for word in fold(query).split():
+    others = (
+        Registration.objects.live().filter(forum=forum, email=OuterRef("email")).exclude(pk=OuterRef("pk"))
+    )
+    rows = (
+        Registration.objects.filter(CONDITIONS[tab], forum=forum)
+        .annotate(shares_address=Case(When(email="", then=False), default=Exists(others)))
+        .order_by(*order)
+    )
+    for word in search_words(query):
         rows = rows.filter(search__contains=word)
     return rows
 

@@ -11,6 +11,7 @@ from attendees.messages.occasion import Occasion
 from attendees.registrations.links import confirm_path, manage_path
 from attendees.registrations.models import Registration
 from attendees.registrations.spelling import is_plain
+from attendees.tickets.code import spaced
 from forums.languages import words
 from forums.languages.tags import local_phone, phone_link
 
@@ -64,7 +65,8 @@ def next_steps_of(occasion: Occasion) -> Steps | None:
     if registration.is_seated and registration.forum.is_published and registration.keep_by:
         return Steps(_("Yes, we’re coming"), f"{mine}keeping/", _about_change(mine))
     if registration.is_seated and registration.forum.is_published:
-        return Steps(_("Open my ticket"), mine, [*_about_the_calendar(occasion), *_about_change(mine)])
+        about = [*_about_the_calendar(occasion), *_about_change(mine), *_about_others(registration)]
+        return Steps(_("Open my ticket"), mine, about)
     if registration.may_return and registration.forum.is_published:
         return Steps(_("Come after all"), mine)
     return Steps(_("Open my registration"), mine)
@@ -123,6 +125,21 @@ def _about_change(mine: str) -> list[Piece]:
         Piece(_("or")),
         Piece(_("tell us that you can’t come"), f"{mine}cancellation/"),
     ]
+
+
+def _about_others(registration: Registration) -> list[Piece]:
+    """Earlier answers from this address to this forum, which only its owner may hear of: perhaps one is too many."""
+    earlier = Registration.objects.live().filter(
+        forum=registration.forum_id, email=registration.email, pk__lt=registration.pk
+    )
+    others = list(earlier.exclude(state=Registration.State.UNCONFIRMED).order_by("pk"))
+    if not others:
+        return []
+    pieces = [Piece(_("With this address you registered before:"))]
+    for other in others:
+        said = ngettext("one person, code {code}", "{n} people, code {code}", other.party)
+        pieces.append(Piece(said.format(n=other.party, code=spaced(other.code)), _url(manage_path(other))))
+    return [*pieces, Piece(_("If you need only one of them, please give the other back there."))]
 
 
 def _url(path: str) -> str:

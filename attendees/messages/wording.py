@@ -46,8 +46,12 @@ def _resized(occasion: Occasion) -> Words:
     if not occasion.forum.is_published:
         subject = _("{what}: {when}").format(what=people, when=occasion.forum.title)
         return Words(subject, _sentence(people), [moving.no_day_yet()])
-    sentence = _("Your ticket keeps its code. Any ticket you have saved still works.")
-    return Words(_named(people, occasion), _sentence(people), [sentence])
+    sentence = ngettext(
+        "Your ticket keeps its code. Any ticket you have saved still works, and admits one.",
+        "Your ticket keeps its code. Any ticket you have saved still works, and admits {n}.",
+        party,
+    )
+    return Words(_named(people, occasion), _sentence(people), [sentence.format(n=party)])
 
 
 def _waiting(occasion: Occasion) -> Words:

@@ -9,11 +9,9 @@ from django.utils.translation import gettext_lazy as _
 
 from attendees.registrations.fields import AddressField, OneLineField, people_field
 from attendees.registrations.registering import Answer
-from attendees.registrations.spelling import slip_in
+from attendees.registrations.spelling import SHORTEST_NUMBER, slip_in
 from forums.languages.spelling import has_a_sign
 from forums.programme.models import Forum
-
-SHORTEST_NUMBER = 6  # digits; some countries call each other's towns with no more
 
 
 class RegistrationForm(forms.Form):

@@ -81,7 +81,7 @@ def _written(forum: Forum, answer: Answer, now: datetime) -> Registration:
         phone="" if email else answer.phone,
         language=answer.language,
         code=code,
-        search=search_text(answer.name, email, code),
+        search=search_text(answer.name, email, code, "" if email else answer.phone),
         told_forum_sequence=forum.sequence,
         created_at=now,
     )
@@ -96,7 +96,9 @@ def _insert(registration: Registration) -> Registration:
         except IntegrityError as error:
             refused = error
             registration.door_number, registration.code = draw_door_number(), draw_code()
-            registration.search = search_text(registration.name, registration.email, registration.code)
+            registration.search = search_text(
+                registration.name, registration.email, registration.code, registration.phone
+            )
         else:
             return registration
     raise refused

@@ -7,6 +7,7 @@ from attendees.registrations.code import LENGTH as CODE_LENGTH
 from forums.languages.spelling import one_line
 
 SEARCH_LENGTH = 500
+SHORTEST_NUMBER = 6  # digits; some countries call each other's towns with no more
 NAME_SEARCHED = SEARCH_LENGTH - 254 - CODE_LENGTH - 2  # beside the longest address and a code
 
 _WITHOUT_DECOMPOSITION = str.maketrans({"đ": "d", "ł": "l", "ø": "o", "ı": "i"})
@@ -55,6 +56,18 @@ def fold(text: str) -> str:
     return one_line(folded.translate(_WITHOUT_DECOMPOSITION))
 
 
-def search_text(name: str, email: str, code: str) -> str:
-    """What the desk and the door search in."""
-    return " ".join(filter(None, [fold(name)[:NAME_SEARCHED], email, code.casefold()]))
+def digits_of(text: str) -> str:
+    """A telephone number as it is compared: 604-555-0142 and +1 (604) 555 0142 share their last ten digits."""
+    return "".join(filter(str.isdecimal, text))
+
+
+def search_text(name: str, email: str, code: str, phone: str = "") -> str:
+    """What the desk and the door search in. Whoever has an address has no number."""
+    return " ".join(filter(None, [fold(name)[:NAME_SEARCHED], email, code.casefold(), digits_of(phone)]))
+
+
+def search_words(query: str) -> list[str]:
+    """The words that must all stand in a row's search text; a number is one word, however it is written."""
+    folded = fold(query)
+    is_number = len(digits_of(folded)) >= SHORTEST_NUMBER and not any(sign.isalpha() for sign in folded)
+    return [digits_of(folded)] if is_number else folded.split()

@@ -41,7 +41,6 @@ def initial_of(organization: Organization, forum: Forum | None) -> dict[str, Any
         return {
             "time_zone": organization.time_zone,
             "contact_phone": organization.contact_phone,
-            "languages_spoken": organization.languages,
             "no_id_needed": True,
         }
     first = organization.first_language

@@ -12,6 +12,7 @@ from attendees.checkin.models import Device, DoorPass, Scan
 from attendees.privacy.purging import purge_due
 from attendees.registrations.ending import erase
 from attendees.registrations.models import Registration
+from attendees.registrations.registering import Answer, register
 from forums.hosting.models import Role
 from forums.languages.text import LangText
 from forums.programme.models import Forum
@@ -353,3 +354,30 @@ def test_after_the_purge_the_desk_quotes_its_proof(forum: Forum, owner: Client):
 
     assert "we deleted 1 name and 1 email. Totals are kept." in page
     assert "Sophea" not in page
+
+
+def test_two_answers_from_one_address_are_marked(forum: Forum, owner: Client):
+    for name, email in (("Sophea", "one@example.org"), ("Dara", "one@example.org"), ("Vanna", "")):
+        make_registration(forum, name=name, email=email)
+    make_registration(forum, name="Bopha", email="")
+
+    assert texts(owner.get(desk_of(forum))).count("Same address twice") == 2
+
+
+@pytest.mark.parametrize("query", ["604-555-0159", "(604) 555 0159", "5550159"])
+def test_a_telephone_number_is_found_however_it_is_written(forum: Forum, owner: Client, query: str):
+    register(
+        forum, answer=Answer(name="Sophea Chan", party=1, phone="+1 604 555-0159"), now=datetime.now(UTC)
+    )
+
+    assert "Sophea Chan" in texts(owner.get(desk_of(forum), {"q": query}))
+
+
+def test_a_forum_that_does_not_take_place_expects_nobody(forum: Forum, owner: Client):
+    make_registration(forum, party=4)
+    Forum.objects.filter(pk=forum.pk).update(state="cancelled")
+
+    page = texts(owner.get(desk_of(forum)))
+
+    assert "still expected" not in page
+    assert "Open the door" not in page

@@ -13,8 +13,10 @@ from attendees.messages.telling import tell_registrations
 from attendees.registrations.changing import come_back, give_up, resize
 from attendees.registrations.ending import erase
 from attendees.registrations.linking import send_links
+from attendees.registrations.links import manage_path
 from attendees.registrations.models import Registration
 from attendees.registrations.registering import Answer, register
+from attendees.tickets.code import spaced
 from forums.languages.text import LangText
 from forums.mailing.models import Letter
 from forums.programme.models import Change, Forum
@@ -289,3 +291,18 @@ def test_whoever_has_a_letter_for_their_news_is_not_read_again(state, django_ass
     assert "forums_letter" in asked.captured_queries[0]["sql"]
     assert Letter.objects.filter(key=f"registration:{people[0].uuid}:2", state="sent").count() == 1
     assert Letter.objects.count() == 4
+
+
+def test_a_second_ticket_for_one_address_names_the_first_so_that_one_can_be_given_back():
+    forum = make_forum(on=VANCOUVER_PROOF)
+    first = a_place(forum)
+    sweep(NOW)
+    mail.outbox.clear()
+
+    a_place(forum, party=2)
+    sweep(NOW)
+
+    body = " ".join(mail.outbox[0].body.split())
+    assert f"With this address you registered before: 4 people, code {spaced(first.code)}: " in body
+    assert manage_path(first) in body
+    assert "If you need only one of them, please give the other back there." in body

@@ -261,7 +261,7 @@ def test_texts_to_share_stand_per_language_and_together(host, owner: Client):
     page = texts(owner.get(f"{desk(forum)}share/"))
 
     assert (
-        '<textarea class="input" id="share-en" rows="5" lang="en" readonly>The right to vote from abroad'
+        '<textarea class="input" id="share-en" rows="7" lang="en" readonly>The right to vote from abroad'
         in page
     )
     assert 'id="share-km"' in page
