@@ -13,7 +13,7 @@ from attendees.privacy.purging import purge_due
 from attendees.registrations.ending import erase
 from attendees.registrations.models import Registration
 from attendees.registrations.registering import Answer, register
-from forums.hosting.models import Role
+from forums.hosting.models import AuditEntry, Role
 from forums.languages.text import LangText
 from forums.programme.models import Forum
 from tests.attendees.checkin.doors import make_phone, text_of
@@ -415,6 +415,7 @@ def test_requests_are_decided_in_bulk(owner: Client, answer: str, said: str, sta
     after = texts(owner.post(f"{desk_of(forum)}requests/", sent, follow=True))
 
     assert before.count('name="person"') == 2
+    assert AuditEntry.objects.count() == 2
     assert said in after
     assert {one.state for one in Registration.objects.filter(forum=forum)} == {state}
 
@@ -440,3 +441,15 @@ def test_a_viewer_decides_nothing(forum: Forum):
     refused = lead.post(f"{desk_of(forum)}requests/", {"person": [asked.pk], "answer": "yes"})
 
     assert ('name="person"' in page, refused.status_code) == (False, 404)
+
+
+def test_the_desk_says_how_many_requests_wait_for_an_answer(owner: Client):
+    forum = Forum.objects.get()
+    Forum.objects.filter(pk=forum.pk).update(approval=True)
+    for name in ("Sophea", "Dara"):
+        register(forum, answer=Answer(name=name, party=1), now=datetime.now(UTC))
+
+    page = texts(owner.get("/desk/"))
+
+    assert "“The right to vote from abroad”: 2 requests wait for an answer." in page
+    assert f'href="{desk_of(forum)}?tab=pending"' in page
