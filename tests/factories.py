@@ -86,6 +86,7 @@ def make_forum(organization: Organization | None = None, *, on: date = SUNDAY, *
         "registration_closes_at": starts_at,
         "fill_from_at": starts_at - timedelta(days=1),
         "promotion_ends": starts_at - timedelta(hours=3),
+        "ask_coming_at": WallTime(on - timedelta(days=1), time(11)).instant(zone),
         "purge_on": on + timedelta(days=30),
         "room_limit": capacity + 4,
         "capacity": capacity,

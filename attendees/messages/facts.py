@@ -65,7 +65,8 @@ def next_steps_of(occasion: Occasion) -> Steps | None:
     if registration.is_unconfirmed:
         keep = ngettext("Yes, keep my place", "Yes, keep my {n} places", registration.party)
         return Steps(keep.format(n=registration.party), _url(confirm_path(registration)))
-    if registration.is_seated and registration.forum.is_published and registration.keep_by:
+    is_asked = registration.keep_by is not None or occasion.kind is Kind.COMING
+    if registration.is_seated and registration.forum.is_published and is_asked:
         return Steps(_("Yes, we’re coming"), f"{mine}keeping/", _about_change(mine))
     if registration.is_seated and registration.forum.is_published:
         about = [*_about_the_calendar(occasion), *_about_change(mine), *_about_others(registration)]

@@ -28,6 +28,7 @@ class Kind(StrEnum):
     CANCELLED = "cancelled"
     ENDED = "ended"
     LINK = "link"
+    COMING = "coming"
     ADDRESS = "address"
     FORMER = "former"
 

@@ -85,6 +85,20 @@ def _link(occasion: Occasion) -> Words:
     return Words(subject, _("Here is your link again."), [_("You asked for it on our site.")])
 
 
+def _coming(occasion: Occasion) -> Words:
+    registration = occasion.registration
+    time = words.clock(occasion.starts.time())
+    kept = ngettext("One place is kept for you.", "{n} places are kept for you.", registration.party)
+    sentences = [kept.format(n=registration.party)]
+    if until := occasion.forum.release_at:
+        at = words.clock_and_day(until, occasion.forum.time_zone)
+        sentences.append(
+            _("Please tell us until {until}: after that, people who wait get them.").format(until=at)
+        )
+    subject = _("Tomorrow {time}: still coming?").format(time=time)
+    return Words(subject, _("Are you still coming?"), sentences)
+
+
 def _address(occasion: Occasion) -> Words:
     subject = _("Is this your address? {when}").format(when=occasion.when)
     sentence = _(
@@ -119,6 +133,7 @@ _WORDS = {
     Kind.PENDING: _pending,
     Kind.CONFIRM: _confirm,
     Kind.LINK: _link,
+    Kind.COMING: _coming,
     Kind.ADDRESS: _address,
     Kind.FORMER: _former,
 }

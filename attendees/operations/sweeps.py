@@ -6,6 +6,7 @@ from attendees.checkin.coming_anew import let_out
 from attendees.messages.address_letters import send_address_letters
 from attendees.messages.fan_out import fan_out
 from attendees.messages.link_letters import send_link_letters
+from attendees.messages.reminders import remind
 from attendees.messages.telling import tell_registrations
 from attendees.operations.worker import Sweep
 from attendees.privacy.leftovers import forget_letters
@@ -22,6 +23,7 @@ from forums.publishing.announcing import reveal_due
 SWEEPS = (
     Sweep("registrations", timedelta(seconds=0.5), tell_registrations),
     Sweep("links", timedelta(seconds=0.5), send_link_letters),
+    Sweep("reminders", timedelta(seconds=10), remind),
     Sweep("addresses asked", timedelta(seconds=0.5), send_address_letters),
     Sweep("former addresses", timedelta(minutes=1), forget_former),
     Sweep("team", timedelta(seconds=0.5), tell_team),

@@ -48,16 +48,19 @@ def resize(registration: Registration, *, party: int, now: datetime) -> Registra
     if found.is_seated or found.is_waiting:
         found.news += not found.email or may_write(forum, found.email, now=now)
         found.sequence += 1
-    found.party, found.revision, found.keep_by = party, forum.door_revision, None
+    if found.keep_by is not None:
+        found.keep_by, found.said_coming_at = None, now
+    found.party, found.revision = party, forum.door_revision
     return _saved(found, forum, now)
 
 
 @transaction.atomic
 def keep(registration: Registration, *, now: datetime) -> Registration:
-    """Promoted from the waiting list, and coming: the place has no deadline any more. Safe to repeat."""
+    """Asked, and coming: the place has no deadline any more. Safe to repeat."""
     _forum, found = _locked(registration)
-    found.keep_by = None
-    found.save(update_fields=["keep_by"])
+    if found.is_seated:
+        found.keep_by, found.said_coming_at = None, now
+        found.save(update_fields=["keep_by", "said_coming_at"])
     return found
 
 
@@ -174,8 +177,8 @@ def _refuse_unless_open(forum: Forum, now: datetime) -> None:
 
 
 _MOVED = (
-    *("party", "state", "ended_because", "ended_at", "queued_at", "seated_at", "keep_by", "confirm_by"),
-    *("issue", "issued_at", "issued_party", "news", "sequence", "revision"),
+    *("party", "state", "ended_because", "ended_at", "queued_at", "seated_at", "keep_by", "said_coming_at"),
+    *("confirm_by", "issue", "issued_at", "issued_party", "news", "sequence", "revision"),
 )
 
 

@@ -90,6 +90,7 @@ class Registration(models.Model):
     queued_at = models.DateTimeField(null=True, blank=True)
     seated_at = models.DateTimeField(null=True, blank=True)
     keep_by = models.DateTimeField(null=True, blank=True)
+    said_coming_at = models.DateTimeField(null=True, blank=True)
     confirm_by = models.DateTimeField(null=True, blank=True)
 
     door_number = models.PositiveBigIntegerField(default=draw_door_number)

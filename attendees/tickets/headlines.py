@@ -14,7 +14,7 @@ from forums.programme.models import Forum
 from forums.programme.offer import Standing, offer_of, standing_of
 from forums.programme.queue import promotes
 
-CHANGED, GIVEN_BACK, ERASED = "changed", "given-back", "erased"
+CHANGED, COMING, GIVEN_BACK, ERASED = "changed", "coming", "given-back", "erased"
 
 
 def headline(registration: Registration, *, said: str, now: datetime) -> str:
@@ -39,6 +39,8 @@ def _live_in_words(registration: Registration, said: str) -> str:
     if registration.is_pending:
         return _("We got your request.")
     n = registration.party
+    if said == COMING and registration.said_coming_at:
+        return _("Thank you. We look forward to seeing you.")
     if said == CHANGED:
         return ngettext("You now have {n} place.", "You now have {n} places.", n).format(n=n)
     return ngettext("You have {n} place.", "You have {n} places.", n).format(n=n)
