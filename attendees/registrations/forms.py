@@ -7,9 +7,10 @@ from django.http import QueryDict
 from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
-from attendees.registrations.fields import AddressField, OneLineField, people_field
+from attendees.registrations.fields import OneLineField, people_field
 from attendees.registrations.registering import Answer
 from attendees.registrations.spelling import SHORTEST_NUMBER, slip_in
+from forums.languages.addresses import AddressField
 from forums.languages.spelling import has_a_sign
 from forums.programme.models import Forum
 
