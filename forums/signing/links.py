@@ -20,6 +20,8 @@ class Purpose(StrEnum):
     SHOW = "t"  # the ticket alone, to forward
     CONFIRM = "c"  # the address is right
     TEAM = "o"  # join an organization
+    FOLLOW = "f"  # say yes to an organization's list
+    LEAVE = "u"  # leave that list
 
 
 @dataclass(frozen=True)
