@@ -28,6 +28,8 @@ class Kind(StrEnum):
     CANCELLED = "cancelled"
     ENDED = "ended"
     LINK = "link"
+    ADDRESS = "address"
+    FORMER = "former"
 
 
 class Method(StrEnum):

@@ -85,6 +85,24 @@ def _link(occasion: Occasion) -> Words:
     return Words(subject, _("Here is your link again."), [_("You asked for it on our site.")])
 
 
+def _address(occasion: Occasion) -> Words:
+    subject = _("Is this your address? {when}").format(when=occasion.when)
+    sentence = _(
+        "Somebody wants our messages about this forum to come to this address. They do once you say yes."
+    )
+    return Words(subject, _("Is this your address?"), [sentence])
+
+
+def _former(occasion: Occasion) -> Words:
+    day = words.short_date(occasion.starts.date())
+    sentence = _("The forum leaves your calendar. If this surprises you, please write or call.")
+    return Words(
+        _("Now under another address: {day}").format(day=day),
+        _("Your registration is under another address now."),
+        [sentence],
+    )
+
+
 _WORDS = {
     Kind.SEATED: _seated,
     Kind.RETURNED: _seated,
@@ -101,6 +119,8 @@ _WORDS = {
     Kind.PENDING: _pending,
     Kind.CONFIRM: _confirm,
     Kind.LINK: _link,
+    Kind.ADDRESS: _address,
+    Kind.FORMER: _former,
 }
 
 

@@ -3,12 +3,14 @@
 from datetime import timedelta
 
 from attendees.checkin.coming_anew import let_out
+from attendees.messages.address_letters import send_address_letters
 from attendees.messages.fan_out import fan_out
 from attendees.messages.link_letters import send_link_letters
 from attendees.messages.telling import tell_registrations
 from attendees.operations.worker import Sweep
 from attendees.privacy.leftovers import forget_letters
 from attendees.privacy.purging import purge_due
+from attendees.registrations.addressing import forget_former
 from attendees.registrations.closing import close_lists, end_lists, release_due
 from attendees.registrations.ending import expire_unconfirmed, forget_erased
 from attendees.registrations.promoting import promote_due
@@ -23,6 +25,8 @@ from forums.publishing.announcing import reveal_due
 SWEEPS = (
     Sweep("registrations", timedelta(seconds=0.5), tell_registrations),
     Sweep("links", timedelta(seconds=0.5), send_link_letters),
+    Sweep("addresses asked", timedelta(seconds=0.5), send_address_letters),
+    Sweep("former addresses", timedelta(minutes=1), forget_former),
     Sweep("team", timedelta(seconds=0.5), tell_team),
     Sweep("followers", timedelta(seconds=0.5), ask_back),
     Sweep("announcements", timedelta(seconds=5), send_announcements),

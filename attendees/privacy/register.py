@@ -22,10 +22,10 @@ REGISTER: dict[str, dict[Fate, str]] = {
     "attendees.Registration": {
         Fate.DELETED: """
             uuid submission_id name email phone language search copy_to_name copy_to_email new_email former_email
-            door_number code category photo via created_at ended_at ended_because note""",
+            former_at door_number code category photo via created_at ended_at ended_because note""",
         Fate.NOT_PERSONAL: """
             forum party state queued_at seated_at keep_by confirm_by issue issued_at issued_party link_version
-            sequence news told_news told_state told_sequence told_forum_sequence revision admitted
+            new_email_number sequence news told_news told_state told_sequence told_forum_sequence revision admitted
             wants_calendar wants_reminders""",
     },
     "attendees.Scan": {

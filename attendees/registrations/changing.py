@@ -4,7 +4,7 @@ from datetime import datetime
 
 from django.db import transaction
 
-from attendees.registrations.models import Registration
+from attendees.registrations.models import LAST_ISSUE, Registration
 from attendees.registrations.placing import ask, await_confirmation, end, settle
 from attendees.registrations.promoting import promote
 from attendees.registrations.refusals import (
@@ -16,11 +16,10 @@ from attendees.registrations.refusals import (
 )
 from attendees.registrations.restraint import may_write, restraint_of
 from attendees.registrations.seats import give_back, lock, take
+from attendees.registrations.spelling import search_text
 from forums.programme.models import Forum
 from forums.programme.offer import Standing, standing_of
 from forums.programme.queue import open_places
-
-LAST_ISSUE = 255  # one byte on the ticket
 
 
 @transaction.atomic
@@ -59,6 +58,21 @@ def keep(registration: Registration, *, now: datetime) -> Registration:
     _forum, found = _locked(registration)
     found.keep_by = None
     found.save(update_fields=["keep_by"])
+    return found
+
+
+@transaction.atomic
+def rename(registration: Registration, *, name: str, language: str, now: datetime) -> Registration:
+    """Another name for the door list, another language for our messages. The ticket names nobody and stays as it is.
+
+    Raises RegistrationClosed once the forum is over.
+    """
+    forum, found = _locked(registration)
+    _refuse_when_over(forum, now)
+    give_back(forum, 0)
+    found.name, found.language, found.revision = name, language, forum.door_revision
+    found.search = search_text(name, found.email, found.code, found.phone)
+    found.save(update_fields=["name", "language", "search", "revision"])
     return found
 
 

@@ -4,8 +4,9 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
-from forums.languages.spelling import one_line
+from forums.languages.spelling import has_a_sign, one_line
 from forums.languages.tags import local_phone
 from forums.programme.models import Forum
 
@@ -24,6 +25,25 @@ class OneLineField(forms.CharField):
 
     def to_python(self, value: Any) -> str:
         return one_line(super().to_python(value) or "")
+
+
+class NameField(OneLineField):
+    """A name for the door list: any that can be called out."""
+
+    default_error_messages = {
+        "required": _("Please write a name. Any name you like."),
+        "max_length": _("This name is too long: there is room for 120 letters."),
+    }
+
+    def __init__(self, **options: Any) -> None:
+        options.setdefault("label", _("Name for the door list"))
+        super().__init__(max_length=120, **options)
+
+    def clean(self, value: Any) -> str:
+        name: str = super().clean(value)
+        if not has_a_sign(name):
+            raise forms.ValidationError(self.error_messages["required"], code="required")
+        return name
 
 
 def people_field(forum: Forum, *, most: int, **options: Any) -> forms.TypedChoiceField:

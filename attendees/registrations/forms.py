@@ -7,12 +7,11 @@ from django.http import QueryDict
 from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
-from attendees.registrations.fields import OneLineField, people_field
+from attendees.registrations.fields import NameField, OneLineField, people_field
 from attendees.registrations.registering import Answer
 from attendees.registrations.spelling import SHORTEST_NUMBER, slip_in
 from forums.followers.joining import BESIDE_THE_BOX, BOX, is_offered
 from forums.languages.addresses import AddressField
-from forums.languages.spelling import has_a_sign
 from forums.programme.models import Forum
 
 
@@ -20,16 +19,7 @@ class RegistrationForm(forms.Form):
     """The answer to a forum. Its words are those of the page; the rules are registering's."""
 
     submission_id = OneLineField(required=False, widget=forms.HiddenInput)
-    name = OneLineField(
-        label=_("Name for the door list"),
-        help_text=_("Any name you like."),
-        max_length=120,
-        widget=forms.TextInput({"autocomplete": "name"}),
-        error_messages={
-            "required": _("Please write a name. Any name you like."),
-            "max_length": _("This name is too long: there is room for 120 letters."),
-        },
-    )
+    name = NameField(help_text=_("Any name you like."), widget=forms.TextInput({"autocomplete": "name"}))
     email = AddressField(
         label=_("Email"),
         required=False,
@@ -90,12 +80,6 @@ class RegistrationForm(forms.Form):
             return UUID(self.cleaned_data["submission_id"])
         except ValueError:
             return uuid4()
-
-    def clean_name(self) -> str:
-        name: str = self.cleaned_data["name"]
-        if not has_a_sign(name):
-            raise forms.ValidationError(self.fields["name"].error_messages["required"], code="required")
-        return name
 
     def clean_phone(self) -> str:
         """A number that somebody can call: the only way to reach a person without email."""

@@ -41,9 +41,14 @@ def _found(text: str, purpose: Purpose) -> Registration | None:
         raise Http404
     people = Registration.objects.select_related("forum__organization", "forum__venue")
     registration = people.filter(uuid=link.uuid).first()
-    if registration is not None and registration.link_version != link.version:
+    if registration is not None and _version(registration, purpose) != link.version:
         raise Http404
     return registration
+
+
+def _version(registration: Registration, purpose: Purpose) -> int:
+    """A question to a new address is one of its own, asked once."""
+    return registration.new_email_number if purpose is Purpose.ADDRESS else registration.link_version
 
 
 def _unseen(response: HttpResponse) -> HttpResponse:

@@ -14,6 +14,7 @@ from forums.programme.models import Forum
 if TYPE_CHECKING:
     from datetime import datetime
 
+LAST_ISSUE = 255  # one byte on the ticket
 LIVE = ("unconfirmed", "pending", "waiting", "seated")
 
 
@@ -117,7 +118,9 @@ class Registration(models.Model):
     copy_to_name = models.CharField(max_length=120, blank=True)
     copy_to_email = models.EmailField(max_length=254, blank=True)
     new_email = models.EmailField(max_length=254, blank=True)
+    new_email_number = models.PositiveIntegerField(default=0)
     former_email = models.EmailField(max_length=254, blank=True)
+    former_at = models.DateTimeField(null=True, blank=True)
     created_at = models.DateTimeField(default=timezone.now)
     ended_at = models.DateTimeField(null=True, blank=True)
 

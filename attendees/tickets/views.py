@@ -11,7 +11,16 @@ from attendees.registrations.links import show_path
 from attendees.registrations.models import Registration
 from attendees.registrations.promoting import number_of
 from attendees.tickets.face import Face, admits, face_of
-from attendees.tickets.headlines import below, confirm_until, headline, keep_until, may_return, standing, tone
+from attendees.tickets.headlines import (
+    below,
+    confirm_until,
+    headline,
+    keep_until,
+    may_return,
+    one_more,
+    standing,
+    tone,
+)
 from attendees.tickets.picture import ticket_png
 from forums.programme.calendar import registration_calendar, uid_of
 from forums.programme.calendar_links import google_link, outlook_link
@@ -31,6 +40,7 @@ def my_registration(request: HttpRequest, registration: Registration) -> HttpRes
         "tone": tone(registration, said=said, now=now),
         "headline": headline(registration, said=said, now=now),
         "number": number_of(registration) if registration.is_waiting else None,
+        "may_bring_more": one_more(registration, now),
         "below": below(registration, now=now),
         "keep_until": keep_until(registration),
         "show_url": show_path(registration),
