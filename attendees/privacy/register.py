@@ -12,6 +12,7 @@ class Fate(StrEnum):
     DELETED = "deleted with its row on the day the form named"
     UNLINKED = "emptied on that day; the rest of the row counts people"
     FORGOTTEN = "a keyed hash, deleted after two days"
+    UNTIL_LEFT = "deleted when the person leaves the list, or never said yes within a week"
     ACCOUNT = "stays while the organizer has the account or the role"
     PUBLISHED = "announced to the public by the organizer"
     NOT_PERSONAL = "says nothing about a person"
@@ -50,6 +51,10 @@ REGISTER: dict[str, dict[Fate, str]] = {
         Fate.DELETED: "key message_id digest language",
         Fate.NOT_PERSONAL: "kind state lease_until attempts next_try_at error made_at sent_at",
     },
+    "forums.Follower": {
+        Fate.UNTIL_LEFT: "uuid email language wording asked_at confirmed_at",
+        Fate.NOT_PERSONAL: "organization link_version news told_news",
+    },
     "forums.RateWindow": {
         Fate.FORGOTTEN: "key",
         Fate.NOT_PERSONAL: "window count",
@@ -69,7 +74,8 @@ REGISTER: dict[str, dict[Fate, str]] = {
     "forums.Organization": {
         Fate.PUBLISHED: "name about contact_name contact_phone contact_email",
         Fate.NOT_PERSONAL: """
-            uuid slug time_zone languages verified_at donations_open content_changed_at created_at""",
+            uuid slug time_zone languages verified_at donations_open keep_in_touch_on_protected
+            content_changed_at created_at""",
     },
     "forums.Venue": {
         Fate.NOT_PERSONAL: "organization name address time_zone access room_limit content_changed_at",

@@ -5,9 +5,10 @@ from django.conf import settings
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
-from attendees.registrations.fields import AddressField, NameField
+from attendees.registrations.fields import NameField
 from attendees.registrations.models import Registration
 from attendees.registrations.passing_on import Successor
+from forums.languages.addresses import AddressField
 
 
 def language_field() -> forms.ChoiceField:

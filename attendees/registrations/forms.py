@@ -7,9 +7,11 @@ from django.http import QueryDict
 from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
-from attendees.registrations.fields import AddressField, NameField, OneLineField, people_field
+from attendees.registrations.fields import NameField, OneLineField, people_field
 from attendees.registrations.registering import Answer
 from attendees.registrations.spelling import SHORTEST_NUMBER, slip_in
+from forums.followers.joining import BESIDE_THE_BOX, BOX, is_offered
+from forums.languages.addresses import AddressField
 from forums.programme.models import Forum
 
 
@@ -51,6 +53,8 @@ class RegistrationForm(forms.Form):
             label=_("How many people, including you?"),
             help_text=_("Count children and babies: the room limit counts everyone."),
         )
+        if is_offered(forum):
+            self.fields["follow"] = forms.BooleanField(label=BOX, help_text=BESIDE_THE_BOX, required=False)
         self.order_fields(["submission_id", "name", "party", "email", "phone", "language"])
         self.initial = {"language": get_language(), "submission_id": uuid4()}
         self._ask_for_email(required=forum.email_required or forum.confirm_address)
@@ -97,6 +101,15 @@ class RegistrationForm(forms.Form):
             self.cleaned_data["email"] = f"{email.rpartition('@')[0]}@{meant}"
         elif meant and said != "no":
             self.slip_meant = meant
+        if self.follows and not email and "email" not in self.errors:
+            self.add_error(
+                "follow", _("To tell you, we need an email. Write one above, or leave this box empty.")
+            )
+
+    @property
+    def follows(self) -> bool:
+        """Whether they asked to hear of the next forums too."""
+        return bool(self.cleaned_data.get("follow"))
 
     def answer(self, *, source: str) -> Answer:
         """What was written, for registering."""

@@ -21,6 +21,8 @@ class Purpose(StrEnum):
     CONFIRM = "c"  # the address is right
     ADDRESS = "a"  # the new address is right
     TEAM = "o"  # join an organization
+    FOLLOW = "f"  # say yes to an organization's list
+    LEAVE = "u"  # leave that list
 
 
 @dataclass(frozen=True)
