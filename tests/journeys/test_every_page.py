@@ -1,14 +1,16 @@
 """Every page in every look: axe, nothing sideways, no complaint of the browser."""
 
 import re
+from datetime import timedelta
 
 import pytest
 from django.utils import timezone
 from playwright.sync_api import Page, expect
 
 from attendees.demo.load import load
-from attendees.registrations.links import manage_path, show_path
+from attendees.registrations.links import address_path, manage_path, show_path
 from attendees.registrations.models import Registration
+from attendees.registrations.registering import Answer, register
 from forums.followers.links import confirm_path
 from forums.followers.models import Follower
 from forums.programme.models import Forum
@@ -34,6 +36,7 @@ def demo(site: Site) -> None:
         FORUM,
         f"{FORUM}?lang=km",
         f"{HOST}new-citizens-evening/",
+        f"{HOST}new-citizens-evening/registration/",
         f"{HOST}crackdown-of-democracy/",
         f"{FORUM}registration/",
         f"{FORUM}registration/?lang=km",
@@ -50,11 +53,48 @@ def test_public_pages(page: Page, address: str):
 
 
 @pytest.mark.usefixtures("demo")
-@pytest.mark.parametrize("ending", ["", "change/", "cancellation/", "?lang=km"])
+@pytest.mark.parametrize(
+    "ending",
+    ["", "change/", "cancellation/", "details/", "address/", "passing-on/", "keeping/", "?lang=km"],
+)
 def test_my_registration(page: Page, ending: str):
     mine = Registration.objects.seated().order_by("id").last()
     page.goto(manage_path(mine) + ending)
     look_at(page, f"mine-{ending.strip('/?')}")
+
+
+@pytest.mark.usefixtures("demo")
+@pytest.mark.parametrize("ending", ["", "change/", "cancellation/", "?lang=km"])
+def test_a_number_on_the_waiting_list(page: Page, ending: str):
+    waiting = Registration.objects.waiting().last()
+    page.goto(manage_path(waiting) + ending)
+    look_at(page, f"waiting-{ending.strip('/?')}")
+
+
+@pytest.mark.usefixtures("demo")
+def test_a_request_and_a_place_to_keep(page: Page):
+    one, two = Registration.objects.seated().order_by("id")[:2]
+    Registration.objects.filter(pk=one.pk).update(keep_by=timezone.now() + timedelta(hours=9))
+    Registration.objects.filter(pk=two.pk).update(new_email="another@example.org", new_email_number=1)
+
+    page.goto(manage_path(one))
+    look_at(page, "to-keep")
+    page.goto(address_path(Registration.objects.get(pk=two.pk)))
+    look_at(page, "new-address")
+
+
+@pytest.mark.usefixtures("demo")
+def test_requests_on_the_desk(page: Page):
+    forum = Forum.objects.get(slug="voting-from-abroad")
+    Forum.objects.filter(pk=forum.pk).update(approval=True)
+    for name in ("Sophea Chan", "សេង សុភ័ណ្ឌ"):
+        register(forum, answer=Answer(name=name, party=2), now=timezone.now())
+    page.goto("/demo/")
+    page.get_by_role("button", name="Sign in as the organizer").click()
+    expect(page).to_have_url(re.compile("/desk/"))
+
+    page.goto(f"{DESK}?tab=pending")
+    look_at(page, "desk-requests")
 
 
 @pytest.mark.usefixtures("demo")
@@ -107,6 +147,7 @@ def test_a_page_that_is_not_there(page: Page, watch, address: str):
         "/desk/overseas-khmer-forum/new-forum/",
         DESK,
         f"{DESK}?tab=cancelled",
+        f"/desk{HOST}new-citizens-evening/?tab=waiting",
         f"{DESK}?q=zzz",
         f"{DESK}edit/",
         f"{DESK}share/",
