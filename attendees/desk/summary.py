@@ -52,6 +52,19 @@ def places_sentence(forum: Forum) -> str:
     return words
 
 
+def over_by(forum: Forum) -> str:
+    """Over by 12. "" where everybody fits."""
+    n = forum.seats_taken + forum.seats_held - forum.capacity
+    if not forum.over_committed or n <= 0:
+        return ""
+    sentence = ngettext(
+        "Over by one place: until it is given back nobody new gets a place, and the waiting list stands still.",
+        "Over by {n} places: until they are given back nobody new gets a place, and the waiting list stands still.",
+        n,
+    )
+    return sentence.format(n=n)
+
+
 def memberships_of(user: User) -> list[Membership]:
     return list(Membership.objects.joined().filter(user=user).select_related("organization").order_by("id"))
 

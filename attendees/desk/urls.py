@@ -1,6 +1,6 @@
 from django.urls import path
 
-from attendees.desk import deciding_views, views
+from attendees.desk import asking_views, deciding_views, views
 
 app_name = "desk"
 
@@ -8,6 +8,9 @@ urlpatterns = [
     path("desk/", views.home, name="home"),
     path("desk/<slug:organization>/<slug:forum>/", views.forum, name="forum"),
     path("desk/<slug:organization>/<slug:forum>/live", views.live_numbers, name="live"),
+    path(
+        "desk/<slug:organization>/<slug:forum>/still-coming/", asking_views.still_coming, name="still_coming"
+    ),
     path("desk/<slug:organization>/<slug:forum>/requests/", deciding_views.decide, name="decide"),
     path("desk/<slug:organization>/<slug:forum>/attendees.csv", views.export, name="export"),
 ]

@@ -62,6 +62,7 @@ def forum(request: HttpRequest, organization: str, forum: str) -> HttpResponse:
         "section": "forums",
         "forum": found,
         "organization": found.organization,
+        "over_by": summary.over_by(found),
         "places": summary.places_sentence(found),
         "live": texts,
         "may": {may.value: _may(request, may) for may in May},

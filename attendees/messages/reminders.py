@@ -9,13 +9,16 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, QuerySet, TextField, Value
+from django.db import transaction
+from django.db.models import Exists, OuterRef, TextField, Value
 from django.db.models.functions import Concat
 
 from attendees.messages.composing import compose_letter
 from attendees.messages.dashed import Dashed
 from attendees.messages.news import Kind, awaits_fan_out
-from attendees.registrations.models import Registration
+from attendees.registrations.models import Registration, RegistrationQuerySet
+from attendees.registrations.seats import lock
+from forums.hosting.models import User, record
 from forums.mailing.message import Message
 from forums.mailing.models import Letter
 from forums.mailing.sending import NotYet, put_letters, send_due
@@ -32,6 +35,25 @@ def remind(now: datetime) -> bool:
         for people in _to_ask(forum):
             put_letters([_letter(person, forum, now) for person in people])
     return send_due(PREFIX, compose=compose, told=told, now=now)
+
+
+@transaction.atomic
+def ask_now(forum: Forum, *, actor: User, now: datetime) -> None:
+    """Ask before the day before, where places are short. Locks the forum; safe to repeat: nobody is asked twice."""
+    locked = lock(forum.pk)
+    locked.ask_coming_at = now
+    locked.save(update_fields=["ask_coming_at"])
+    subject = f"forum:{locked.uuid}"
+    record(locked.organization, actor=actor, verb="asked who comes", subject=subject, at=now)
+
+
+def to_ask(forum: Forum) -> RegistrationQuerySet:
+    """Everyone with a place who would be asked about this day, and has not been."""
+    raised = Letter.objects.filter(
+        key=Concat(Value(_before_the_name(forum)), Dashed(OuterRef("uuid")), output_field=TextField())
+    )
+    people = Registration.objects.seated().filter(forum=forum, wants_reminders=True, said_coming_at=None)
+    return people.filter(~Exists(raised)).exclude(email="")
 
 
 def compose(letter: Letter) -> Message | None:
@@ -75,18 +97,9 @@ def _is_being_told(registration: Registration) -> bool:
 
 
 def _to_ask(forum: Forum) -> Iterator[list[Registration]]:
-    raised = Letter.objects.filter(
-        key=Concat(Value(_before_the_name(forum)), Dashed(OuterRef("uuid")), output_field=TextField())
-    )
-    people: QuerySet[Registration] = Registration.objects.seated().filter(
-        ~Exists(raised),
-        forum=forum,
-        wants_reminders=True,
-        said_coming_at=None,
-        seated_at__lt=forum.ask_coming_at,
-    )
+    people = to_ask(forum).filter(seated_at__lt=forum.ask_coming_at).order_by("pk")
     last = 0
-    while chunk := list(people.exclude(email="").filter(pk__gt=last).order_by("pk")[:CHUNK]):
+    while chunk := list(people.filter(pk__gt=last)[:CHUNK]):
         yield chunk
         last = chunk[-1].pk
 

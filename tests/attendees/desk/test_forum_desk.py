@@ -6,9 +6,11 @@ from datetime import UTC, datetime, timedelta
 from uuid import uuid4
 
 import pytest
+from django.core import mail
 from django.test import Client
 
 from attendees.checkin.models import Device, DoorPass, Scan
+from attendees.messages.reminders import remind
 from attendees.privacy.purging import purge_due
 from attendees.registrations.ending import erase
 from attendees.registrations.models import Registration
@@ -453,3 +455,22 @@ def test_the_desk_says_how_many_requests_wait_for_an_answer(owner: Client):
 
     assert "“The right to vote from abroad”: 2 requests wait for an answer." in page
     assert f'href="{desk_of(forum)}?tab=pending"' in page
+
+
+def test_a_room_that_grew_too_small_says_by_how_many_and_what_can_be_done(forum: Forum, owner: Client):
+    for number in range(3):
+        make_registration(forum, party=4, email="" if number == 0 else f"person{number}@example.org")
+    Registration.objects.update(told_news=1)
+    Forum.objects.filter(pk=forum.pk).update(capacity=7, over_committed=True)
+
+    page = texts(owner.get(desk_of(forum)))
+    asked = texts(owner.get(f"{desk_of(forum)}still-coming/"))
+    done = texts(owner.post(f"{desk_of(forum)}still-coming/", follow=True))
+    remind(datetime.now(UTC))
+    again = texts(owner.get(f"{desk_of(forum)}still-coming/"))
+
+    assert "Over by 5 places: until they are given back nobody new gets a place" in page
+    assert "2 parties get an email: still coming?" in asked
+    assert "They are asked now." in done
+    assert [message.to for message in mail.outbox] == [["person1@example.org"], ["person2@example.org"]]
+    assert "Nobody is left to ask." in again
