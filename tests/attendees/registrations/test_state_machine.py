@@ -18,11 +18,13 @@ from hypothesis.stateful import (
     run_state_machine_as_test,
 )
 
+from attendees.registrations.addressing import ask_for_address, confirm_new_address, forget_former
 from attendees.registrations.approving import approve, decline
 from attendees.registrations.changing import come_back, confirm_address, give_up, keep, resize
 from attendees.registrations.closing import close_lists, end_lists, release_due
 from attendees.registrations.ending import erase, expire_unconfirmed
 from attendees.registrations.models import Registration
+from attendees.registrations.passing_on import Successor, pass_on, reissue
 from attendees.registrations.promoting import promote_due
 from attendees.registrations.refusals import (
     AlreadyInside,
@@ -31,6 +33,7 @@ from attendees.registrations.refusals import (
     ForumFull,
     ListClosed,
     RegistrationClosed,
+    TooManyTries,
 )
 from attendees.registrations.registering import Answer, register
 from attendees.registrations.removing import back_to_the_list, take_off
@@ -38,10 +41,18 @@ from forums.programme.models import Forum
 from forums.programme.queue import fills, promotes
 from tests.factories import make_forum
 
-REFUSED = (AlreadyInside, CannotReturn, ConfirmationExpired, ForumFull, ListClosed, RegistrationClosed)
+REFUSED = (
+    AlreadyInside,
+    CannotReturn,
+    ConfirmationExpired,
+    ForumFull,
+    ListClosed,
+    RegistrationClosed,
+    TooManyTries,
+)
 PARTIES = some.integers(1, 5)
 RARELY, OFTEN = some.sampled_from([False, False, False, True]), some.sampled_from([True, True, True, False])
-SWEEPS = (promote_due, release_due, close_lists, end_lists, expire_unconfirmed)
+SWEEPS = (promote_due, release_due, close_lists, end_lists, expire_unconfirmed, forget_former)
 
 
 class EveryWayOfAnswering(RuleBasedStateMachine):
@@ -96,6 +107,26 @@ class EveryWayOfAnswering(RuleBasedStateMachine):
     def somebody_says_that_they_come(self, one: Registration | None) -> None:
         if one:
             keep(one, now=self.now)
+
+    @rule(one=people, number=some.integers(1, 9))
+    def somebody_has_another_address(self, one: Registration | None, number: int) -> None:
+        with suppress(*REFUSED):
+            if one:
+                asked = ask_for_address(one, email=f"new{number}@example.org", now=self.now)
+                confirm_new_address(asked, number=asked.new_email_number, now=self.now)
+
+    @rule(one=people, number=some.integers(1, 9))
+    def somebody_else_comes_instead(self, one: Registration | None, number: int) -> None:
+        successor = Successor(name="Dara", email=f"dara{number}@example.org", language="km")
+        with suppress(*REFUSED):
+            if one:
+                pass_on(one, successor, now=self.now)
+
+    @rule(one=people)
+    def somebody_gets_a_new_ticket(self, one: Registration | None) -> None:
+        with suppress(*REFUSED):
+            if one:
+                reissue(one, now=self.now)
 
     @rule(one=people)
     def somebody_is_forgotten(self, one: Registration | None) -> None:
@@ -174,6 +205,12 @@ class EveryWayOfAnswering(RuleBasedStateMachine):
         parties = [one.party for one in Registration.objects.waiting().filter(forum=forum)]
         eligible = parties if fills(forum, self.now) else parties[:1]
         assert not [party for party in eligible if party <= forum.free]
+
+    @invariant()
+    def a_ticket_is_where_a_place_is(self) -> None:
+        for person in Registration.objects.filter(forum=self.forum).select_related("forum"):
+            can_sign = bool(person.is_seated and person.issue and person.issued_at and person.issued_party)
+            assert can_sign == person.is_seated
 
     @invariant()
     def whoever_has_an_end_has_no_number_and_no_deadline(self) -> None:
