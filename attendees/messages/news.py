@@ -5,7 +5,7 @@ from enum import StrEnum
 
 from attendees.registrations.models import Registration
 from forums.programme.models import Change, Forum
-from forums.programme.moves import PLACE, TIME, Moved, moves, public_moves
+from forums.programme.moves import TOLD, Moved, moves, public_moves
 
 State, Told = Registration.State, Registration.Told
 
@@ -82,9 +82,8 @@ def since_told(registration: Registration, changes: Sequence[Change]) -> Change 
     if not unheard:
         return None
     first, last = unheard[0], unheard[-1]
-    names = ("state", *TIME, *PLACE, "place_is_public")
-    spans = {f"old_{name}": getattr(first, f"old_{name}") for name in names}
-    spans |= {f"new_{name}": getattr(last, f"new_{name}") for name in names}
+    spans = {f"old_{name}": getattr(first, f"old_{name}") for name in TOLD}
+    spans |= {f"new_{name}": getattr(last, f"new_{name}") for name in TOLD}
     return Change(sequence=last.sequence, line=last.line, made_at=last.made_at, **spans)
 
 

@@ -112,6 +112,7 @@ class Registration(models.Model):
     photo = models.CharField(max_length=10, choices=Photo, default=Photo.UNASKED)
     wants_calendar = models.BooleanField(default=True)
     wants_reminders = models.BooleanField(default=True)
+    in_calendar = models.BooleanField(default=False)  # an entry of ours may stand there
     via = models.CharField(max_length=20, blank=True)
     search = models.CharField(max_length=500, blank=True)
     copy_to_name = models.CharField(max_length=120, blank=True)

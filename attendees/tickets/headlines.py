@@ -11,7 +11,7 @@ from attendees.tickets.face import admits
 from attendees.tickets.issuing import can_sign
 from forums.languages import words
 from forums.programme.models import Forum
-from forums.programme.offer import offer_of
+from forums.programme.offer import Standing, offer_of
 from forums.programme.queue import promotes
 
 KEPT, CHANGED, RETURNED, GIVEN_BACK, ERASED = "kept", "changed", "returned", "given-back", "erased"
@@ -125,4 +125,5 @@ def _gone() -> str:
 def may_return(registration: Registration, now: datetime) -> bool:
     """Whether coming back is worth offering: it is allowed, and the forum takes people."""
     forum: Forum = registration.forum
-    return registration.may_return and bool(offer_of(forum, now).label)
+    offer = offer_of(forum, now)
+    return registration.may_return and (bool(offer.label) or offer.standing is Standing.INVITED)

@@ -34,6 +34,7 @@ def forum_etag(forum: Forum, now: datetime) -> str:
         offer.standing,
         offer.label,
         offer.sentence,
+        offer.message,
     )
 
 
