@@ -6,6 +6,7 @@ from typing import Any, cast
 
 from attendees.checkin.ledger import Ledger
 from attendees.checkin.models import DoorPass, Scan
+from attendees.checkin.naming import short_name
 from attendees.checkin.reading import Held
 from attendees.checkin.room import holds_places
 from attendees.checkin.standing import Kind
@@ -16,7 +17,6 @@ from forums.programme.models import Forum
 
 WITH_NAME = ("admit", "return", "party", "waiting", "pending")
 WITH_STICKER = ("admit", "return", "party")
-LONGEST_NAME = 40
 SIGNED_OFF = {"state": "signed_off", "kind": "refuse", "n": 0}
 
 
@@ -87,14 +87,6 @@ def version_of(door_pass: DoorPass, now: datetime) -> str:
     forum = door_pass.forum
     facts = (forum.door_revision, forum.state, forum.team, forum.room_limit, holds_places(forum, now))
     return repr((facts, forum.waiting_parties, forum.walk_ins, sorted(forum_facts(door_pass, now).items())))
-
-
-def short_name(registration: Registration, forum: Forum) -> str:
-    """Sophea C.; where a forum is protected, S. C."""
-    words = registration.name[:LONGEST_NAME].split()
-    if forum.protected:
-        return " ".join(f"{word[0]}." for word in words)
-    return " ".join([*words[:1], *(f"{word[0]}." for word in words[1:][-1:])])
 
 
 def _day(verdict: Verdict, held: Held, found: Registration | None, forum: Forum) -> str:

@@ -21,6 +21,7 @@ class Kind(StrEnum):
     PROMOTED = "promoted"
     RETURNED = "returned"
     RESIZED = "resized"
+    CALENDAR = "calendar"
     MOVED = "moved"
     AS_BEFORE = "as_before"
     RESCHEDULED = "rescheduled"
@@ -57,12 +58,12 @@ def kind_of(registration: Registration, changes: Sequence[Change]) -> Kind | Non
 
 
 def method_of(registration: Registration) -> Method | None:
-    """What the calendar must hear now: an entry for whoever has a place, and its end for whoever may show one."""
-    if not registration.wants_calendar:
-        return None
-    if registration.is_seated and registration.forum.is_published:
+    """What the calendar must hear now: an entry for whoever has a place and wants one, its end for whoever may show
+    one."""
+    if registration.is_seated and registration.forum.is_published and registration.wants_calendar:
         return Method.REQUEST
-    return Method.CANCEL if registration.told_state == Told.REQUESTED else None
+    may_show_one = registration.wants_calendar or registration.in_calendar
+    return Method.CANCEL if registration.told_state == Told.REQUESTED and may_show_one else None
 
 
 def told_after(registration: Registration) -> str:
@@ -113,9 +114,14 @@ def _kind_with_a_place(registration: Registration, changes: Sequence[Change]) ->
         return Kind.RETURNED if _took_a_new_place(registration, changes) else Kind.RESCHEDULED
     if registration.told_state == Told.REQUESTED:
         if change is None:
-            return Kind.RESIZED
+            return Kind.CALENDAR if _changed_their_calendar(registration) else Kind.RESIZED
         return Kind.MOVED if moves_for(registration, change) else Kind.AS_BEFORE
     return Kind.SEATED
+
+
+def _changed_their_calendar(registration: Registration) -> bool:
+    """Only people of a protected forum are asked whether they want an entry."""
+    return registration.forum.protected and registration.wants_calendar != registration.in_calendar
 
 
 def _took_a_new_place(registration: Registration, changes: Sequence[Change]) -> bool:

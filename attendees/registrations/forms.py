@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from attendees.registrations.fields import AddressField, OneLineField, people_field
 from attendees.registrations.registering import Answer
 from attendees.registrations.spelling import SHORTEST_NUMBER, slip_in
+from attendees.registrations.wishes_form import WishesForm
 from forums.languages.spelling import has_a_sign
 from forums.programme.models import Forum
 
@@ -61,6 +62,8 @@ class RegistrationForm(forms.Form):
             label=_("How many people, including you?"),
             help_text=_("Count children and babies: the room limit counts everyone."),
         )
+        if forum.protected:
+            self.fields |= WishesForm().fields
         self.order_fields(["submission_id", "name", "party", "email", "phone", "language"])
         self.initial = {"language": get_language(), "submission_id": uuid4()}
         self._ask_for_email(required=forum.email_required or forum.confirm_address)
@@ -118,6 +121,7 @@ class RegistrationForm(forms.Form):
         """What was written, for registering."""
         wanted = ("submission_id", "name", "party", "email", "phone", "language")
         answered: dict[str, Any] = {name: self.cleaned_data[name] for name in wanted}
+        answered |= {name: self.cleaned_data[name] for name in WishesForm.base_fields if name in self.fields}
         return Answer(**answered, waits="wait" in self.data, source=source)
 
 

@@ -213,6 +213,11 @@ class Registration(models.Model):
         """What may be kept when some places are given back: nobody inside loses a place."""
         return range(max(1, self.admitted), self.party)
 
+    @property
+    def may_wish(self) -> bool:
+        """Whether this person says what they are sent; the forum is loaded."""
+        return self.forum.protected and self.is_live and bool(self.email)
+
     def is_told_the_address(self, now: datetime) -> bool:
         """Whether this person may know where it is; the forum is loaded."""
         forum = self.forum
