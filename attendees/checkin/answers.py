@@ -6,7 +6,6 @@ from typing import Any, cast
 
 from attendees.checkin.ledger import Ledger
 from attendees.checkin.models import DoorPass, Scan
-from attendees.checkin.naming import short_name
 from attendees.checkin.reading import Held
 from attendees.checkin.room import holds_places
 from attendees.checkin.standing import Kind
@@ -25,7 +24,7 @@ def told(verdict: Verdict, held: Held, ledger: Ledger) -> dict[str, Any]:
     found = ledger.find(held)
     shown = found is not None and held.issue == found.issue and verdict.state in WITH_NAME
     return asdict(verdict) | {
-        "who": short_name(found, ledger.forum) if found and shown else "",
+        "who": ledger.who(found) if found and shown else "",
         "first_door": ledger.labels.get(verdict.first_by, ""),
         "sticker": found is not None
         and verdict.state in WITH_STICKER

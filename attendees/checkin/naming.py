@@ -1,5 +1,7 @@
 """What a volunteer may read of a name."""
 
+from collections import Counter
+
 from attendees.registrations.models import Registration
 from forums.programme.models import Forum
 
@@ -7,26 +9,27 @@ LONGEST_NAME = 40
 TAIL = 3  # characters of the code: enough between two who share initials
 
 
-def short_name(registration: Registration, forum: Forum) -> str:
-    """Sophea C.; where a forum is protected, S. C., and S. C. VWX where somebody else there is S. C. too.
-
-    One query, on protected forums only.
-    """
-    if forum.protected:
-        return _initials_apart(registration, forum)
-    words = _words(registration.name)
+def short_name(name: str) -> str:
+    """Sophea C."""
+    words = _words(name)
     return " ".join([*words[:1], *(f"{word[0]}." for word in words[1:][-1:])])
 
 
 def initials(name: str) -> str:
+    """S. C."""
     return " ".join(f"{word[0].upper()}." for word in _words(name))
 
 
-def _initials_apart(registration: Registration, forum: Forum) -> str:
+def initials_apart(registration: Registration, everybody: Counter[str]) -> str:
+    """S. C.; where somebody else on the list is S. C. too, with the end of the code: S. C. VWX"""
     mine = initials(registration.name)
-    others = Registration.objects.live().filter(forum=forum).exclude(pk=registration.pk).exclude(name="")
-    are_equal = any(initials(name) == mine for name in others.values_list("name", flat=True))
-    return f"{mine} {registration.code[-TAIL:]}" if are_equal else mine
+    return f"{mine} {registration.code[-TAIL:]}" if everybody[mine] > 1 else mine
+
+
+def everybody_of(forum: Forum) -> Counter[str]:
+    """How many on the list share which initials; one query."""
+    named = Registration.objects.filter(forum=forum).exclude(name="")
+    return Counter(initials(name) for name in named.values_list("name", flat=True))
 
 
 def _words(name: str) -> list[str]:

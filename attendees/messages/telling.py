@@ -2,8 +2,8 @@
 
 `told_state` says what their calendar may show. It is written at two moments:
 
-* *before* a REQUEST goes to the network it becomes "requested", and `in_calendar` true. If the worker dies between the network and the
-  record, the row already says that an entry may exist, so whatever ends later is told by CANCEL.
+* *before* a REQUEST goes to the network it becomes "requested", and `in_calendar` true. If the worker dies between
+  the network and the record, the row already says that an entry may exist, so whatever ends later is told by CANCEL.
 * *after* a success it becomes what was said. It leaves "requested" only then: an unsent CANCEL removed nothing.
 
 `told_news` and `told_forum_sequence` move on success alone, so a retry is composed from the same facts as the

@@ -57,7 +57,11 @@ def test_upcoming_forums_lie_on_their_weekday_and_far_enough_ahead():
     load(now=NOW)
 
     days = dict(Forum.objects.upcoming(NOW).values_list("slug", "local_date"))
-    assert days == {"voting-from-abroad": date(2026, 12, 6), "new-citizens-evening": date(2026, 12, 17)}
+    assert days == {
+        "voting-from-abroad": date(2026, 12, 6),
+        "new-citizens-evening": date(2026, 12, 17),
+        "community-safety-circle": date(2026, 12, 19),
+    }
 
 
 @pytest.mark.django_db

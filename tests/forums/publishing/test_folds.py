@@ -67,8 +67,10 @@ def test_a_forum_names_what_its_host_has_said(host, owner: Client):
         "Street address and getting in: 1 Main Street (To people with a place)",
         "Doors open 1:15 pm. Places held until 2:20 pm. Registration until 1 December 2026.",
         "80 places to give, a team of 3. Parties up to 2. Only with a place.",
-        "Waiting list: always in order. Who moves up says so within 12 hours. You decide each request."
-        " Addresses are confirmed within 1 hour.",
+        (
+            "Waiting list: always in order. Who moves up says so within 12 hours. You decide each request."
+            " Addresses are confirmed within 1 hour."
+        ),
         "Protected: neutral messages, initials at the door, deleted after 3 days.",
         "Only with the link, at /our-committee/our-evening/",
     ]
