@@ -136,12 +136,23 @@ def test_the_same_people_come_at_every_load():
 
 
 @pytest.mark.django_db
-def test_the_protected_forum_waits_whole_and_the_organizer_owns_the_rest(settings: LazySettings):
+def test_the_protected_forum_keeps_its_promises_from_the_first_registration():
+    load(now=NOW)
+
+    forum = Forum.objects.get(slug="community-safety-circle")
+    people = Registration.objects.filter(forum=forum)
+    assert (forum.protected, forum.protection_binds, forum.address_shown) == (True, True, "later")
+    assert (forum.visibility, forum.capacity, people.count()) == ("unlisted", 30, 9)
+    assert forum.purge_on == forum.local_date + timedelta(days=3)
+    assert set(people.values_list("wants_calendar", "wants_reminders")) == {(False, False)}
+
+
+@pytest.mark.django_db
+def test_the_organizer_owns_what_is_loaded(settings: LazySettings):
     settings.DEMO = True
     call_command("load_demo")
 
     member = Membership.objects.select_related("user").get()
-    assert not Forum.objects.filter(slug="community-safety-circle").exists()
     assert (member.user.email, member.role, member.organization.slug) == (
         ORGANIZER,
         Role.OWNER,

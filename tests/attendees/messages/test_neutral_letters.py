@@ -32,7 +32,7 @@ NEVER = (
         "1 Secret Street",
         "safety-circle",
         "our-committee",
-        "604",
+        "555-0142",
         "committee.example",
         "Sophea",
     ),
@@ -199,9 +199,7 @@ def test_the_address_stands_on_the_page_and_the_letter_says_so(forum: Forum):
     announcing.reveal_due(NOW)
     sweep(2)
 
-    assert mail.outbox[-1].body.startswith(
-        "Here is the place.\nនេះជាទីកន្លែង។\n\nYour page says where.\n"
-    )
+    assert mail.outbox[-1].body.startswith("Here is the place.\nនេះជាទីកន្លែង។\n\nYour page says where.\n")
 
 
 def test_a_link_that_was_asked_for_again_is_as_quiet(forum: Forum):
