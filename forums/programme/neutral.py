@@ -7,6 +7,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from forums.languages import words
+from forums.languages.text import LangText
 from forums.programme.models import Forum
 
 NOON, EVENING = 12, 17  # o’clock at the venue
@@ -16,7 +17,8 @@ def title_outside(forum: Forum, language: str | None = None) -> tuple[str, str]:
     """(language, text) of the forum’s name for this reader; of a protected one that has its hour "Sunday
     afternoon"."""
     if not forum.protected or forum.starts_at is None:
-        return forum.title.pick(language)
+        title: LangText = forum.title
+        return title.pick(language)
     spoken = language or translation.get_language() or ""
     with translation.override(spoken):
         return spoken, time_of_day(forum)

@@ -2,6 +2,7 @@
 
 import re
 from datetime import datetime, time, timedelta
+from typing import Any
 from uuid import uuid4
 
 import pytest
@@ -57,7 +58,7 @@ def owner(host) -> Client:
     return signed_in(make_member(host))
 
 
-def stands() -> tuple:
+def stands() -> Any:
     return Forum.objects.values_list(*COLUMNS).get()
 
 
