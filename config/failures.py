@@ -7,7 +7,7 @@ from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 
 from config.gate import comes_from_elsewhere
-from forums.hosting.kept import keep
+from forums.hosting.kept import keep_a_while
 
 FORMS_THAT_COME_BACK = {"publishing:new", "publishing:edit"}
 
@@ -31,6 +31,6 @@ def csrf(request: HttpRequest, reason: str = "") -> HttpResponse:
     A long form comes back filled, with a new token. Nothing is kept of a form that another site sent.
     """
     at = request.resolver_match.view_name if request.resolver_match else ""
-    if at in FORMS_THAT_COME_BACK and not comes_from_elsewhere(request) and keep(request):
+    if at in FORMS_THAT_COME_BACK and not comes_from_elsewhere(request) and keep_a_while(request):
         return redirect(request.path)
     return render(request, "403_csrf.html", status=403)

@@ -96,6 +96,8 @@ def _registrations(forum: Forum, numbers: set[int], codes: set[str], *, lock: bo
 def _scans(forum: Forum, numbers: set[int], batch: Batch) -> set[Scan]:
     """The live scans of these numbers, those that the batch names, and every undo of the latter."""
     wanted = Q(forum=forum, number__in=numbers, counted=True, undone=False)
+    if forum.scans_from:
+        wanted &= Q(received_at__gte=forum.scans_from)
     if batch.names:
         wanted |= Q(id__in=batch.names) | Q(undoes__in=batch.names)
         wanted |= Q(device=batch.device, seq__in=batch.seqs)
@@ -107,6 +109,8 @@ def _scans(forum: Forum, numbers: set[int], batch: Batch) -> set[Scan]:
 def _counts(scan: Scan, forum: Forum, numbers: set[int], batch: Batch) -> bool:
     """Whether standing() may see it: a scan that was undone only together with its undo."""
     if scan.forum_id != forum.pk or not scan.counted:
+        return False
+    if forum.scans_from and scan.received_at < forum.scans_from:
         return False
     if scan.id in batch.names or scan.undoes in batch.names:
         return True

@@ -6,7 +6,7 @@ from uuid import uuid4
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.utils import timezone
 
 from attendees.registrations.models import Registration
@@ -83,9 +83,11 @@ class ScanQuerySet(models.QuerySet["Scan"]):
         return self.annotate(undone=_undone())
 
     def live(self) -> ScanQuerySet:
-        """What standing.live() keeps: people who came or went, and nobody took it back."""
+        """What standing.live() keeps: people who came or went, and nobody took it back. Not those of an evening that
+        was broken off: the forum has a new day, and everybody comes anew."""
         bare = (Scan.Kind.UNDO, Scan.Kind.REFUSE)
-        return self.counted().exclude(kind__in=bare).filter(~_undone())
+        this_day = Q(forum__scans_from=None) | Q(received_at__gte=F("forum__scans_from"))
+        return self.counted().exclude(kind__in=bare).filter(this_day, ~_undone())
 
 
 def _undone() -> Exists:

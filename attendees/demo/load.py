@@ -21,6 +21,7 @@ from forums.signing.subkeys import current_number
 
 ORGANIZER = "organizer@sala.example"
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+A_FAMILY = 3
 ANNOUNCED = WEEKS + timedelta(days=1)  # before the first of the invented people
 
 
@@ -124,23 +125,22 @@ def _day(entry: Facts, today: date) -> date:
 
 
 def _people(forum: Forum, entry: Facts, facts: Facts, now: datetime) -> None:
-    """Registered one after the other while they fit, and told already: the worker writes to nobody of them."""
+    """Registered one after the other, and told already: the worker writes to nobody of them. Where they do not fit,
+    families wait and others go."""
     number = entry.get("sample_registrations", 0)
     for person in draw_people(
         number, facts["sample_names"], seed=forum.slug, time_zone=forum.time_zone, now=now.astimezone(UTC)
     ):
+        answer = Answer(
+            name=person.name,
+            party=person.party,
+            email=person.email,
+            phone=person.phone,
+            language=person.language,
+            waits=person.party >= A_FAMILY,
+        )
         with suppress(ForumFull):
-            register(
-                forum,
-                answer=Answer(
-                    name=person.name,
-                    party=person.party,
-                    email=person.email,
-                    phone=person.phone,
-                    language=person.language,
-                ),
-                now=person.at.astimezone(UTC),
-            )
-    Registration.objects.to_tell().filter(forum=forum).update(
-        told_news=F("news"), told_state=Registration.Told.REQUESTED, told_sequence=F("sequence")
-    )
+            register(forum, answer=answer, now=person.at.astimezone(UTC))
+    to_tell = Registration.objects.to_tell().filter(forum=forum)
+    for state, told in (("waiting", Registration.Told.WAITING), ("seated", Registration.Told.REQUESTED)):
+        to_tell.filter(state=state).update(told_news=F("news"), told_state=told, told_sequence=F("sequence"))

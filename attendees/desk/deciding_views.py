@@ -9,6 +9,7 @@ from django.views.decorators.http import require_POST
 
 from attendees.registrations.approving import Decided, approve, decline
 from forums.hosting.access import May
+from forums.hosting.models import User
 from forums.languages.spelling import one_line
 from forums.programme.gates import forum_for
 
@@ -22,13 +23,15 @@ def decide(request: HttpRequest, organization: str, forum: str) -> HttpResponse:
     """Say yes or no to the requests that are ticked, then show those that are left."""
     found = forum_for(request, organization, forum, may=May.CHANGE_PEOPLE)
     chosen = [int(pk) for pk in request.POST.getlist("person")[:MOST] if _is_id(pk)]
+    assert isinstance(request.user, User)
+    actor, now = request.user, timezone.now()
     note = one_line(request.POST.get("note", ""))[:LONGEST_NOTE]
     if not chosen:
         messages.warning(request, _("Nobody is ticked. Nothing has changed."))
     elif request.POST.get("answer") == "yes":
-        messages.success(request, _decided_in_words(approve(found, chosen, now=timezone.now())))
+        messages.success(request, _decided_in_words(approve(found, chosen, actor=actor, now=now)))
     elif request.POST.get("answer") == "no":
-        n = decline(found, chosen, note=note, now=timezone.now())
+        n = decline(found, chosen, note=note, actor=actor, now=now)
         messages.success(request, ngettext("One request declined.", "{n} requests declined.", n).format(n=n))
     return redirect(f"/desk{found.get_absolute_url()}?tab=pending")
 

@@ -3,9 +3,11 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db.models import Count
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from attendees.registrations.models import Registration
 from forums.hosting.access import May, role_may
 from forums.hosting.models import Membership, Role, User
 from forums.programme.models import Forum
@@ -35,7 +37,7 @@ def tasks_for(memberships: list[Membership], forums: list[Forum], now: datetime)
     """What waits for this person, most urgent first."""
     editable = {m.organization_id for m in memberships if role_may(m.role, May.EDIT_FORUMS)}
     mine = [forum for forum in forums if forum.organization_id in editable]
-    return [*_over_committed(mine, now), *_drafts(mine), *_lonely_owners(memberships)]
+    return [*_over_committed(mine, now), *_requests(mine, now), *_drafts(mine), *_lonely_owners(memberships)]
 
 
 def places_sentence(forum: Forum) -> str:
@@ -84,6 +86,26 @@ def _over_committed(forums: list[Forum], now: datetime) -> list[Task]:
         )
         for forum in forums
         if forum.over_committed and not forum.is_over(now)
+    ]
+
+
+def _requests(forums: list[Forum], now: datetime) -> list[Task]:
+    """Forums whose host decides, with how many ask; no query where there is none."""
+    asked = [forum for forum in forums if forum.approval and not forum.is_over(now)]
+    pending = Registration.objects.filter(forum__in=asked, state=Registration.State.PENDING)
+    numbers = dict(pending.values_list("forum").annotate(Count("id"))) if asked else {}
+    return [
+        Task(
+            ngettext(
+                "“{title}”: one request waits for an answer.",
+                "“{title}”: {n} requests wait for an answer.",
+                numbers[forum.pk],
+            ).format(title=forum.title, n=numbers[forum.pk]),
+            _("Answer them"),
+            f"/desk{forum.get_absolute_url()}?tab=pending",
+        )
+        for forum in asked
+        if forum.pk in numbers
     ]
 
 

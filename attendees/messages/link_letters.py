@@ -6,6 +6,7 @@ from uuid import UUID
 from attendees.messages.composing import compose_letter
 from attendees.messages.news import Kind, awaits_fan_out
 from attendees.registrations.models import Registration
+from attendees.registrations.restraint import may_write
 from forums.mailing.message import Message
 from forums.mailing.models import Letter
 from forums.mailing.sending import send_due
@@ -22,10 +23,15 @@ def compose(letter: Letter) -> Message | None:
     """Everything as this person heard it last, with the same UID, SEQUENCE and DTSTAMP under a new Message-ID,
     because mail services hide a message they have seen. None where the registration has ended or is gone.
 
+    It counts as a letter like every other: an address that has had enough for a day gets no more of them.
     While newer news is on its way the calendar is left out: that letter brings it.
     """
     registration = _found(letter)
     if registration is None or not registration.email or not registration.is_live:
+        return None
+    if registration.is_unconfirmed and not registration.forum.is_published:
+        return None  # there is nothing to confirm
+    if not may_write(registration.forum, registration.email, now=letter.next_try_at):
         return None
     heard = Letter.objects.filter(key=f"registration:{registration.uuid}:{registration.told_news}").first()
     is_current = registration.told_news == registration.news and not awaits_fan_out(registration)

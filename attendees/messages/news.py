@@ -41,7 +41,7 @@ class Method(StrEnum):
 def kind_of(registration: Registration, changes: Sequence[Change]) -> Kind | None:
     """The kind of letter that brings this person up to date; None where there is nothing to say."""
     if registration.is_unconfirmed:
-        return Kind.CONFIRM
+        return Kind.CONFIRM if registration.forum.is_published else None
     if registration.is_ended:
         never_came_up = registration.told_state == Told.NOTHING and registration.issue == 0
         return None if never_came_up else Kind.ENDED
@@ -68,8 +68,8 @@ def method_of(registration: Registration) -> Method | None:
 
 def told_after(registration: Registration) -> str:
     """The `told_state` once the letter of this state has left."""
-    if registration.is_unconfirmed:
-        return registration.told_state
+    if registration.is_unconfirmed:  # the letter took an entry out of the calendar, where there was one
+        return Told.ENDED if registration.told_state == Told.REQUESTED else registration.told_state
     if registration.is_ended:
         return Told.ENDED
     if registration.is_seated:

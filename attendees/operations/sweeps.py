@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+from attendees.checkin.coming_anew import let_out
 from attendees.messages.fan_out import fan_out
 from attendees.messages.link_letters import send_link_letters
 from attendees.messages.telling import tell_registrations
@@ -23,6 +24,7 @@ SWEEPS = (
     Sweep("fan-out", timedelta(seconds=5), fan_out),
     Sweep("addresses", timedelta(minutes=1), reveal_due),
     Sweep("sessions", timedelta(days=1), forget_sessions),
+    Sweep("a new day", timedelta(seconds=5), let_out),
     Sweep("promotion", timedelta(seconds=5), promote_due),
     Sweep("places to keep", timedelta(seconds=5), release_due),
     Sweep("lists to close", timedelta(seconds=5), close_lists),

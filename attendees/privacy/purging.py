@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 from django.db import transaction
 from django.db.models import Exists, F, OuterRef, Q, QuerySet, Value
+from django.db.models.expressions import Combinable
 from django.db.models.functions import Right, StrIndex, Substr
 
 from attendees.checkin.models import Scan
@@ -49,11 +50,13 @@ def purge_instant(forum: Forum) -> datetime:
 def purge_batch(forum: Forum, *, now: datetime) -> bool:
     """Delete up to BATCH registrations with their letters, counting them; True while some may be left.
 
-    Locks the forum row. The last batch finds no registration: it unlinks the scans and writes down that the
-    day is done. `Forum.seats_taken` stays as it was, one of the totals.
+    Locks the forum row, and asks again whether its day has come: a new date moves it. The last batch finds no
+    registration: it unlinks the scans and writes down that the day is done. `Forum.seats_taken` stays as it was, one
+    of the totals; but a postponed forum may yet take place, and its counters follow.
     """
-    forum = Forum.objects.select_for_update(of=("self",)).select_related("organization").get(pk=forum.pk)
-    assert forum.purge_on is not None
+    forum = Forum.objects.select_for_update().get(pk=forum.pk)
+    if forum.purge_on is None or purge_instant(forum) > now:
+        return False
     purge, _ = Purge.objects.get_or_create(forum=forum, on=forum.purge_on)
     if purge.finished_at is not None:
         return False  # another worker was faster
@@ -64,10 +67,19 @@ def purge_batch(forum: Forum, *, now: datetime) -> bool:
     count(purge, batch)
     letters_about(registration.uuid for registration in batch).delete()
     Registration.objects.filter(pk__in=[registration.pk for registration in batch]).delete()
+    gone = _counters_without(batch) if forum.state == Forum.State.POSTPONED else {}
     Forum.objects.filter(pk=forum.pk).update(
-        door_revision=F("door_revision") + 1
-    )  # the desk shows other numbers
+        door_revision=F("door_revision") + 1,  # the desk shows other numbers
+        **gone,
+    )
     return True
+
+
+def _counters_without(batch: list[Registration]) -> dict[str, Combinable]:
+    return {
+        "seats_taken": F("seats_taken") - sum(one.party for one in batch if one.is_seated),
+        "waiting_parties": F("waiting_parties") - sum(one.is_waiting for one in batch),
+    }
 
 
 def count(purge: Purge, batch: list[Registration]) -> None:

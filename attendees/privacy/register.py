@@ -80,12 +80,12 @@ REGISTER: dict[str, dict[Fate, str]] = {
             uuid organization venue slug state visibility protected protection_binds languages_spoken time_zone
             local_date doors_local starts_local ends_local held_until_local starts_fold ends_fold opens_on opens_local
             closes_on closes_local doors_at starts_at ends_at places_held_until registration_opens_at
-            registration_closes_at fill_from_at promotion_ends list_closed_at purge_on purged_at
-            address_shown address_shown_at room_limit team own_capacity own_access capacity seats_taken seats_held
-            waiting_parties over_committed queue_mode max_party email_required confirm_address approval waiting_list
-            confirm_within_hours keep_within_hours closed_message walk_ins no_id_needed re_entry door_revision
-            door_salt ticket_key_id donations_open sequence fanned_out_sequence
-            content_changed_at published_at created_at""",
+            registration_closes_at fill_from_at promotion_ends list_closed_at purge_on purged_at address_shown
+            address_shown_at room_limit team own_capacity own_access capacity seats_taken seats_held
+            waiting_parties over_committed queue_mode max_party email_required confirm_address confirm_within_hours
+            approval waiting_list keep_within_hours closed_message walk_ins no_id_needed re_entry door_revision
+            scans_from door_salt ticket_key_id donations_open sequence fanned_out_sequence content_changed_at
+            published_at created_at""",
     },
     "forums.Speaker": {
         Fate.PUBLISHED: "name role biography",

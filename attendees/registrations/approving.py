@@ -9,6 +9,7 @@ from attendees.registrations.models import Registration, RegistrationQuerySet
 from attendees.registrations.placing import end, seat, wait
 from attendees.registrations.promoting import promote
 from attendees.registrations.seats import lock, take_for_host
+from forums.hosting.models import User, record
 from forums.programme.models import Forum
 from forums.programme.queue import may_join
 
@@ -24,7 +25,7 @@ class Decided:
 
 
 @transaction.atomic
-def approve(forum: Forum, chosen: list[int], *, now: datetime) -> Decided:
+def approve(forum: Forum, chosen: list[int], *, actor: User | None = None, now: datetime) -> Decided:
     """Say yes to these requests, in the order they came. Locks the forum; safe to repeat: what is decided stays so.
 
     Nobody passes a party that waits already. Where nobody may wait, a request for more than is free stays open.
@@ -43,20 +44,27 @@ def approve(forum: Forum, chosen: list[int], *, now: datetime) -> Decided:
             left += 1
             continue
         request.sequence += 1
-        request.save(update_fields=_DECIDED)
+        _save(request, locked, "approved", actor, now)
     return Decided(seated, waiting, left)
 
 
 @transaction.atomic
-def decline(forum: Forum, chosen: list[int], *, note: str = "", now: datetime) -> int:
+def decline(
+    forum: Forum, chosen: list[int], *, note: str = "", actor: User | None = None, now: datetime
+) -> int:
     """Say no to these requests, with the host's own line where there is one; answer how many. Safe to repeat."""
     locked = lock(forum.pk)
     requests = list(_requests(locked, chosen))
     for request in requests:
         request.note = note
         end(request, locked, Registration.Because.DECLINED, now)
-        request.save(update_fields=_DECIDED)
+        _save(request, locked, "declined", actor, now)
     return len(requests)
+
+
+def _save(request: Registration, forum: Forum, verb: str, actor: User | None, now: datetime) -> None:
+    request.save(update_fields=_DECIDED)
+    record(forum.organization, actor=actor, verb=verb, subject=f"registration:{request.uuid}", at=now)
 
 
 def _requests(forum: Forum, chosen: list[int]) -> RegistrationQuerySet:

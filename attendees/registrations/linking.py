@@ -1,12 +1,16 @@
 """Send me my link again. Nothing that can be seen or timed tells whether an address is known."""
 
 from datetime import datetime, timedelta
+from itertools import groupby, islice
+from operator import itemgetter
 from uuid import UUID, uuid4
 
 from django.db import transaction
+from django.db.models import Q
 
 from attendees.registrations.models import Registration
 from attendees.registrations.refusals import TooManyTries
+from attendees.registrations.restraint import ONE_ADDRESS_WRITTEN_TO
 from forums.limits.counting import count
 from forums.mailing.models import Letter
 
@@ -24,11 +28,23 @@ def send_links(email: str, *, source: str, now: datetime) -> None:
     if count(f"link:{source}", per=hour, now=now) > FROM_ONE_PLACE_AN_HOUR:
         raise TooManyTries
     heard_enough = count(f"link:{email}", per=hour, now=now) > TO_ONE_ADDRESS_AN_HOUR
-    known = Registration.objects.live().filter(email=email).values_list("uuid", "language")
-    letters = [_letter(uuid, language, now) for uuid, language in known]
+    letters = [_letter(uuid, language, now) for uuid, language in _known(email)]
     if heard_enough or not letters:
         letters = [_decoy(now)]
     Letter.objects.bulk_create(letters, ignore_conflicts=True)
+
+
+def _known(email: str) -> list[tuple[UUID, str]]:
+    """The registrations this address may hear of: of each forum not more than registering itself would write about,
+    those with a place first."""
+    live = Registration.objects.live().filter(email=email)
+    first = live.annotate(later=Q(state=Registration.State.UNCONFIRMED)).order_by("forum", "later", "-pk")
+    per_forum = groupby(first.values_list("forum", "uuid", "language"), key=itemgetter(0))
+    return [
+        (uuid, language)
+        for _forum, rows in per_forum
+        for _pk, uuid, language in islice(rows, ONE_ADDRESS_WRITTEN_TO)
+    ]
 
 
 def _letter(uuid: UUID, language: str, now: datetime) -> Letter:

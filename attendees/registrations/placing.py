@@ -62,7 +62,8 @@ def await_confirmation(
     give_back(forum, 0)
     _enter(registration, State.UNCONFIRMED)
     registration.confirm_by = confirm_by(forum, now)
-    registration.news += written_to
+    may_show_an_entry = registration.told_state == Registration.Told.REQUESTED  # its end is told in any case
+    registration.news += written_to or may_show_an_entry
     registration.revision = forum.door_revision
 
 

@@ -9,11 +9,15 @@ from attendees.registrations.placing import end, wait
 from attendees.registrations.promoting import promote
 from attendees.registrations.refusals import AlreadyInside, ListClosed
 from attendees.registrations.seats import give_back, lock
+from forums.hosting.models import User, record
+from forums.programme.models import Forum
 from forums.programme.queue import may_join
 
 
 @transaction.atomic
-def take_off(registration: Registration, *, note: str = "", now: datetime) -> Registration:
+def take_off(
+    registration: Registration, *, note: str = "", actor: User | None = None, now: datetime
+) -> Registration:
     """End it, with the host's own line where there is one; its places go on. Safe to repeat. Raises AlreadyInside."""
     forum = lock(registration.forum_id)
     found = Registration.objects.select_for_update().get(pk=registration.pk)
@@ -21,6 +25,7 @@ def take_off(registration: Registration, *, note: str = "", now: datetime) -> Re
         raise AlreadyInside(found.admitted)
     if found.is_live:
         found.note = note
+        _remember(found, forum, "taken off", actor, now)
     end(found, forum, Registration.Because.HOST, now)
     found.save(update_fields=_MOVED)
     promote(forum, now=now)
@@ -28,7 +33,7 @@ def take_off(registration: Registration, *, note: str = "", now: datetime) -> Re
 
 
 @transaction.atomic
-def back_to_the_list(registration: Registration, *, now: datetime) -> Registration:
+def back_to_the_list(registration: Registration, *, actor: User | None = None, now: datetime) -> Registration:
     """Take a party's places back and put it at the end of the waiting list. Safe to repeat.
 
     Raises AlreadyInside, or ListClosed where nobody may wait.
@@ -41,6 +46,7 @@ def back_to_the_list(registration: Registration, *, now: datetime) -> Registrati
         raise AlreadyInside(found.admitted)
     if not may_join(forum, now):
         raise ListClosed
+    _remember(found, forum, "back to the list", actor, now)
     give_back(forum, found.party)
     wait(found, forum, now)
     found.sequence += 1
@@ -48,6 +54,10 @@ def back_to_the_list(registration: Registration, *, now: datetime) -> Registrati
     promote(forum, now=now)
     found.refresh_from_db()
     return found
+
+
+def _remember(registration: Registration, forum: Forum, verb: str, actor: User | None, now: datetime) -> None:
+    record(forum.organization, actor=actor, verb=verb, subject=f"registration:{registration.uuid}", at=now)
 
 
 _MOVED = (

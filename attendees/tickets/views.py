@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 from attendees.registrations.gates import with_registration
 from attendees.registrations.links import manage_path, show_path
 from attendees.registrations.models import Registration
+from attendees.registrations.promoting import number_of
 from attendees.tickets.face import Face, admits, face_of
 from attendees.tickets.headlines import (
     KEPT,
@@ -38,6 +39,7 @@ def my_registration(request: HttpRequest, registration: Registration) -> HttpRes
         "standing": standing(registration, now=now),
         "tone": tone(registration, said=said, now=now),
         "headline": headline(registration, said=said, now=now),
+        "number": number_of(registration) if registration.is_waiting else None,
         "below": below(registration, now=now),
         "keep_until": keep_until(registration),
         "show_url": show_path(registration),

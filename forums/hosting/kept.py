@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from functools import wraps
 from typing import Any
 
+from django.contrib.auth import SESSION_KEY
 from django.contrib.auth.views import redirect_to_login
 from django.contrib.sessions.backends.db import SessionStore
 from django.http import HttpRequest, HttpResponse, QueryDict
@@ -33,9 +34,8 @@ def signed_in_or_kept(view: View) -> View:
             if request.method == "POST" and _path_of_kept(request) == request.path:
                 del request.session[KEPT]  # it has been sent again
             return view(request, *args, **kwargs)
-        if request.method == "POST" and _may_keep(request):
-            keep(request)
-            request.session.set_expiry(KEPT_FOR)
+        if request.method == "POST":
+            keep_a_while(request)
         return redirect_to_login(request.path)
 
     return gate
@@ -45,6 +45,17 @@ def _may_keep(request: HttpRequest) -> bool:
     """Nobody has signed in: a machine could fill the disk with what it "typed"."""
     subject = f"kept:{source_of(request)}"
     return count(subject, per=timedelta(hours=1), now=timezone.now()) <= KEPT_AN_HOUR
+
+
+def keep_a_while(request: HttpRequest) -> bool:
+    """Keep what was typed: as long as somebody is signed in, else for an hour, and not for a machine that types on
+    and on. False: it was not kept."""
+    if request.session.get(SESSION_KEY):
+        return keep(request)
+    if not _may_keep(request) or not keep(request):
+        return False
+    request.session.set_expiry(KEPT_FOR)
+    return True
 
 
 def keep(request: HttpRequest) -> bool:

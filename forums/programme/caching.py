@@ -3,11 +3,13 @@
 import hashlib
 from collections.abc import Callable
 from datetime import datetime
+from typing import cast
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseNotModified
+from django.middleware.gzip import GZipMiddleware
 from django.utils import translation
-from django.utils.cache import patch_cache_control
+from django.utils.cache import patch_cache_control, patch_vary_headers
 from django.utils.http import parse_etags
 
 from forums.hosting.models import Organization
@@ -49,12 +51,16 @@ def programme_etag(
 
 
 def cached(request: HttpRequest, etag: str, render: Callable[[], HttpResponse]) -> HttpResponse:
-    """304 if the reader has this version, else the page. Sets what a cache in between needs to know."""
+    """304 if the reader has this version, else the page. Sets what a cache in between needs to know.
+
+    Nothing on these pages is secret or personal, so compressing them gives nothing away.
+    """
     known = parse_etags(request.headers.get("If-None-Match", ""))
     response = HttpResponseNotModified() if etag in known or "*" in known else render()
     response["ETag"] = etag
     patch_cache_control(response, public=True, max_age=MAX_AGE)
-    return response
+    patch_vary_headers(response, ["Accept-Encoding"])
+    return cast("HttpResponse", GZipMiddleware(lambda _: response).process_response(request, response))
 
 
 def _etag(*parts: object) -> str:

@@ -168,6 +168,7 @@ class Forum(models.Model):
     re_entry = models.BooleanField(default=False)
 
     door_revision = models.PositiveBigIntegerField(default=0)
+    scans_from = models.DateTimeField(null=True, blank=True)
     door_salt = models.BinaryField(max_length=16, default=new_door_salt)
     ticket_key_id = models.PositiveSmallIntegerField(null=True, blank=True)
     donations_open = models.BooleanField(default=False)

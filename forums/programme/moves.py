@@ -66,7 +66,7 @@ def is_news(before: Facts, after: Facts) -> bool:
     """Whether calendars must hear it. A place that was known and is kept back from now on is no news, and neither
     is a change of those who may read it, nor an earlier day on which everything is deleted."""
     quiet = {name: after[name] for name in QUIET}
-    quiet |= {name: "" for name in PLACE if not after[name]}
+    quiet |= {} if after["venue"] else dict.fromkeys(PLACE, "")
     return {**before, **quiet} != {**after}
 
 
@@ -109,10 +109,10 @@ def _of_place(change: Change, *, may_know_old: bool = True) -> list[Moved]:
         return [Moved(Part.PLACE, _("The place:"), "", place)]
     if old_venue != change.new_venue:
         return [Moved(Part.PLACE, _("New place:"), old_venue, change.new_venue)]
-    if not change.new_address or old_address == change.new_address:
+    if old_address == change.new_address:
         return []
     what = _("New address:") if old_address else _("The address:")
-    return [Moved(Part.ADDRESS, what, old_address, change.new_address)]
+    return [Moved(Part.ADDRESS, what, old_address, change.new_address or change.new_venue)]
 
 
 def _span(starts: datetime, ends: datetime, time_zone: str) -> str:

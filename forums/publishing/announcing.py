@@ -5,7 +5,7 @@ from datetime import datetime
 
 from django.db import transaction
 
-from forums.hosting.models import User
+from forums.hosting.models import User, record
 from forums.hosting.slugs import reserved_for_forums
 from forums.languages.text import LangText
 from forums.programme.models import Forum
@@ -87,6 +87,7 @@ def change(
     derive(locked)
     if locked.state == Forum.State.POSTPONED and locked.starts_at != before.starts_at:
         _take_up(locked)
+        locked.scans_from = now  # whoever was let in on the first day comes anew
     locked.fit_the_room()
     _refuse_the_past(before, locked, known, now)
     consequences = consequences_between(before, locked, known=known)
@@ -154,7 +155,7 @@ def unpublish(forum: Forum, *, actor: User, now: datetime) -> Forum:
 @transaction.atomic
 def reveal(forum_id: int, *, now: datetime) -> bool:
     """Tell people with a place the address that was kept until now. Safe to repeat."""
-    locked = Forum.objects.select_for_update(of=("self",)).select_related("venue").get(pk=forum_id)
+    locked = Forum.objects.select_for_update().get(pk=forum_id)
     if not locked.is_published or not locked.keeps_address or not locked.shows_address_to_seated(now):
         return False
     before = told(locked)
@@ -162,6 +163,8 @@ def reveal(forum_id: int, *, now: datetime) -> bool:
     note_change(locked, before, line=LangText(), now=now)
     locked.content_changed_at = now
     locked.save()
+    subject = f"forum:{locked.uuid}"
+    record(locked.organization, actor=None, verb="address told", subject=subject, at=now)
     return True
 
 

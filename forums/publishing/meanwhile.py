@@ -67,7 +67,7 @@ def _flat(text: object) -> str:
 def _sentence(forum: Forum) -> str:
     history = AuditEntry.objects.filter(organization=forum.organization, subject=f"forum:{forum.uuid}")
     last = history.select_related("actor").order_by("-at", "-pk").first()
-    if last is None or last.actor is None:
+    if last is None or last.actor is None or last.at < forum.content_changed_at:
         return _("This forum has changed since you opened it.")
     return _("{who} has changed this forum since you opened it: {when}.").format(
         who=last.actor, when=words.clock_and_day(last.at, forum.time_zone)

@@ -9,10 +9,12 @@ from forums.programme.moves import Facts, is_news, told, told_by
 
 
 def lock(forum: Forum) -> Forum:
-    """The forum as it is now, with venue and organization; nobody else changes it until the transaction ends."""
-    return (
-        Forum.objects.select_for_update(of=("self",)).select_related("venue", "organization").get(pk=forum.pk)
-    )
+    """The forum as it is now; nobody else changes it until the transaction ends.
+
+    Its venue and organization are read afterwards, when they are asked for: whoever waits for a lock on a join gets
+    the new row beside the old neighbours, and a venue that has just changed is missing (PostgreSQL, READ COMMITTED).
+    """
+    return Forum.objects.select_for_update().get(pk=forum.pk)
 
 
 def last_told(forum: Forum) -> Facts:

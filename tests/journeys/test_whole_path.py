@@ -31,14 +31,14 @@ def letters(site: Site, to: str) -> list[EmailMessage]:
     return [letter for letter in found if to in str(letter["To"])]
 
 
-def letter_to(site: Site, to: str) -> EmailMessage:
-    """The newest letter to this address, once there is one."""
+def letter_to(site: Site, to: str, *, about: str = "") -> EmailMessage:
+    """The newest letter to this address, once there is one with these words in its subject."""
     until = time.monotonic() + PATIENCE
     while time.monotonic() < until:
-        if found := letters(site, to):
+        if found := [letter for letter in letters(site, to) if about in str(letter["Subject"])]:
             return found[-1]
         time.sleep(0.1)
-    raise AssertionError(f"no letter to {to} within {PATIENCE} s")
+    raise AssertionError(f"no letter {about!r} to {to} within {PATIENCE} s")
 
 
 def text_of(letter: EmailMessage) -> str:

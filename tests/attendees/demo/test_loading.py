@@ -94,7 +94,9 @@ def test_people_are_seated_as_far_as_they_fit_and_nobody_is_written_to():
         assert forum.seats_taken == sum(seated.values_list("party", flat=True)) <= forum.capacity
     full = Forum.objects.get(slug="new-citizens-evening")
     abroad = Registration.objects.filter(forum__slug="voting-from-abroad")
+    waiting = Registration.objects.waiting().filter(forum=full).values_list("party", flat=True)
     assert (full.seats_taken, full.capacity, abroad.count()) == (40, 40, 64)
+    assert (full.waiting_parties, 4 in waiting) == (len(waiting), True)
     assert not Registration.objects.to_tell().exists()
     assert not Registration.objects.exclude(email="").exclude(email__endswith=".example").exists()
     assert (

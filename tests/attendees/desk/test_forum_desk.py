@@ -13,7 +13,7 @@ from attendees.privacy.purging import purge_due
 from attendees.registrations.ending import erase
 from attendees.registrations.models import Registration
 from attendees.registrations.registering import Answer, register
-from forums.hosting.models import Role
+from forums.hosting.models import AuditEntry, Role
 from forums.languages.text import LangText
 from forums.programme.models import Forum
 from tests.attendees.checkin.doors import make_phone, text_of
@@ -381,3 +381,75 @@ def test_a_forum_that_does_not_take_place_expects_nobody(forum: Forum, owner: Cl
 
     assert "still expected" not in page
     assert "Open the door" not in page
+
+
+def test_who_waits_stands_in_the_lists_order_with_a_number(owner: Client):
+    forum = Forum.objects.get()
+    Forum.objects.filter(pk=forum.pk).update(capacity=1, own_capacity=1)
+    for name in ("Sophea", "Dara", "Vanna"):
+        register(forum, answer=Answer(name=name, party=1, waits=True), now=datetime.now(UTC))
+
+    page = texts(owner.get(desk_of(forum), {"tab": "waiting"}))
+    found = texts(owner.get(desk_of(forum), {"tab": "waiting", "q": "vanna"}))
+
+    assert [page.index("1. Dara") < page.index("2. Vanna"), "2. Vanna" in found] == [True, True]
+
+
+@pytest.mark.parametrize(
+    ("answer", "said", "state"),
+    [
+        ("yes", "2 requests have places now.", "seated"),
+        ("no", "2 requests declined.", "ended"),
+    ],
+)
+def test_requests_are_decided_in_bulk(owner: Client, answer: str, said: str, state: str):
+    forum = Forum.objects.get()
+    Forum.objects.filter(pk=forum.pk).update(approval=True)
+    asked = [
+        register(forum, answer=Answer(name=name, party=1), now=datetime.now(UTC))
+        for name in ("Sophea", "Dara")
+    ]
+
+    before = texts(owner.get(desk_of(forum), {"tab": "pending"}))
+    sent = {"person": [one.pk for one in asked], "answer": answer, "note": "Thank you."}
+    after = texts(owner.post(f"{desk_of(forum)}requests/", sent, follow=True))
+
+    assert before.count('name="person"') == 2
+    assert AuditEntry.objects.count() == 2
+    assert said in after
+    assert {one.state for one in Registration.objects.filter(forum=forum)} == {state}
+
+
+def test_another_committees_requests_are_nobodys_here(owner: Client):
+    other = make_forum(approval=True)
+    asked = register(other, answer=Answer(name="Sophea", party=1), now=datetime.now(UTC))
+    forum = Forum.objects.exclude(pk=other.pk).get()
+
+    refused = owner.post(f"{desk_of(other)}requests/", {"person": [asked.pk], "answer": "yes"})
+    elsewhere = owner.post(f"{desk_of(forum)}requests/", {"person": [asked.pk], "answer": "yes"})
+
+    assert (refused.status_code, elsewhere.status_code) == (404, 302)
+    assert Registration.objects.get().state == "pending"
+
+
+def test_a_viewer_decides_nothing(forum: Forum):
+    Forum.objects.filter(pk=forum.pk).update(approval=True)
+    asked = register(forum, answer=Answer(name="Sophea", party=1), now=datetime.now(UTC))
+    lead = signed_in(make_member(forum.organization, role=Role.DOOR_LEAD))
+
+    page = texts(lead.get(desk_of(forum), {"tab": "pending"}))
+    refused = lead.post(f"{desk_of(forum)}requests/", {"person": [asked.pk], "answer": "yes"})
+
+    assert ('name="person"' in page, refused.status_code) == (False, 404)
+
+
+def test_the_desk_says_how_many_requests_wait_for_an_answer(owner: Client):
+    forum = Forum.objects.get()
+    Forum.objects.filter(pk=forum.pk).update(approval=True)
+    for name in ("Sophea", "Dara"):
+        register(forum, answer=Answer(name=name, party=1), now=datetime.now(UTC))
+
+    page = texts(owner.get("/desk/"))
+
+    assert "“The right to vote from abroad”: 2 requests wait for an answer." in page
+    assert f'href="{desk_of(forum)}?tab=pending"' in page

@@ -3,19 +3,22 @@ from uuid import uuid4
 
 import pytest
 from django.apps import apps
-from django.utils import translation
+from django.utils import timezone, translation
 
 from attendees.checkin.models import Device, DoorPass, Scan
 from attendees.privacy import purging
 from attendees.privacy.models import Purge
 from attendees.privacy.proof import proof_in_words, proof_of
-from attendees.privacy.purging import purge_due, purge_instant
+from attendees.privacy.purging import forums_due, purge_batch, purge_due, purge_instant
 from attendees.privacy.register import REGISTER, Fate, fields_with
 from attendees.registrations.models import Registration
 from forums.hosting.models import AuditEntry
+from forums.languages.text import LangText
 from forums.mailing.models import Letter
 from forums.programme.models import Forum
-from tests.factories import make_forum, make_registration
+from forums.publishing.announcing import change
+from forums.publishing.editing import Edit
+from tests.factories import SUNDAY, TODAY, make_forum, make_member, make_registration
 from tests.races import meeting_before, race
 
 DAY = date(2026, 6, 19)
@@ -253,3 +256,38 @@ def test_what_unlinks_can_be_emptied_and_what_is_deleted_goes_with_its_row():
     deleted = {model for model, fates in REGISTER.items() if Fate.DELETED in fates}
 
     assert (unlinked, deleted) == ({"attendees.Scan"}, {"attendees.Registration", "forums.Letter"})
+
+
+def postponed_and_due(people: int) -> Forum:
+    forum = make_forum(on=TODAY - timedelta(days=30), purge_on=TODAY - timedelta(days=1), state="postponed")
+    for _ in range(people):
+        make_registration(forum)
+    return forum
+
+
+def with_a_new_day(forum: Forum) -> Forum:
+    edit = Edit(columns={"local_date": SUNDAY})
+    actor = make_member(forum.organization)
+    return change(forum, edit=edit, line=LangText(), actor=actor, now=timezone.now())
+
+
+@pytest.mark.django_db
+def test_a_purge_that_meets_a_new_day_deletes_nobody():
+    forum = postponed_and_due(1)
+    due = forums_due(timezone.now())
+
+    with_a_new_day(forum)
+    went_on = purge_batch(due[0], now=timezone.now())
+
+    assert ([found.pk for found in due], went_on, Registration.objects.count()) == ([forum.pk], False, 1)
+
+
+@pytest.mark.django_db
+def test_a_purge_that_a_new_day_interrupts_leaves_no_seats_of_nobody(monkeypatch):
+    monkeypatch.setattr(purging, "BATCH", 1)
+    forum = postponed_and_due(2)
+
+    purge_batch(forum, now=timezone.now())
+    taken_up = with_a_new_day(forum)
+
+    assert taken_up.seats_taken == Registration.objects.count() == 1

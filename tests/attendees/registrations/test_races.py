@@ -6,8 +6,8 @@ from functools import partial
 import pytest
 from django.db.models import Sum
 
-from attendees.registrations import changing, placing
-from attendees.registrations.changing import confirm_address, resize
+from attendees.registrations import changing, placing, promoting
+from attendees.registrations.changing import confirm_address, give_up, resize
 from attendees.registrations.models import Registration
 from attendees.registrations.refusals import ForumFull
 from attendees.registrations.registering import Answer, register
@@ -106,3 +106,65 @@ def test_shrinking_eight_times_at_once_gives_the_places_back_once(monkeypatch):
     forum.refresh_from_db()
     assert kinds(outcomes) == {Registration}
     assert forum.seats_taken == seated(forum) == 41
+
+
+def waits(forum: Forum, party: int) -> Registration:
+    return register(forum, answer=Answer(name="Dara", party=party, waits=True), now=NOW)
+
+
+def test_the_last_place_goes_to_one_of_two_and_the_other_waits(monkeypatch):
+    forum = make_forum(capacity=1)
+    monkeypatch.setattr(placing, "take", meeting_before(placing.take, runners=2))
+
+    outcomes = race([partial(waits, forum, 1), partial(waits, forum, 1)])
+
+    forum.refresh_from_db()
+    assert sorted(outcome.state for outcome in outcomes) == ["seated", "waiting"]
+    assert (forum.seats_taken, forum.waiting_parties) == (1, 1)
+
+
+def test_a_place_given_back_goes_to_whoever_waits_and_not_to_somebody_new(monkeypatch):
+    forum = make_forum(capacity=2)
+    seated_now = [make_registration(forum) for _ in range(2)]
+    family = waits(forum, 2)
+    monkeypatch.setattr(placing, "take", meeting_before(placing.take, runners=3))
+    monkeypatch.setattr(promoting, "move_up", meeting_before(promoting.move_up, runners=3))
+
+    race(
+        [
+            *(partial(give_up, person, now=NOW) for person in seated_now),
+            *(partial(one, forum, 1) for _ in range(4)),
+        ]
+    )
+
+    forum.refresh_from_db()
+    family.refresh_from_db()
+    assert (family.state, forum.seats_taken, forum.waiting_parties) == ("seated", 2, 0)
+
+
+def test_a_party_that_grows_while_another_leaves_neither_oversells_nor_leaves_an_empty_place(monkeypatch):
+    forum = make_forum(capacity=4)
+    growing, leaving = make_registration(forum, party=2), make_registration(forum, party=2)
+    single = waits(forum, 1)
+    monkeypatch.setattr(changing, "take", meeting_before(changing.take, runners=2))
+    monkeypatch.setattr(placing, "give_back", meeting_before(placing.give_back, runners=2))
+
+    race([partial(resize, growing, party=4, now=NOW), partial(give_up, leaving, now=NOW)])
+
+    forum.refresh_from_db()
+    single.refresh_from_db()
+    assert (single.state, forum.seats_taken, seated(forum)) == ("seated", 3, 3)
+
+
+def test_two_workers_promote_each_party_once(monkeypatch):
+    forum = make_forum(capacity=2)
+    make_registration(forum, party=2)
+    waiting = [waits(forum, 1) for _ in range(3)]
+    Forum.objects.filter(pk=forum.pk).update(capacity=4, room_limit=8)
+    monkeypatch.setattr(promoting, "move_up", meeting_before(promoting.move_up, runners=2))
+
+    race([partial(promoting.promote_due, NOW), partial(promoting.promote_due, NOW)])
+
+    forum.refresh_from_db()
+    states = [Registration.objects.get(pk=person.pk).state for person in waiting]
+    assert (states, forum.seats_taken, forum.waiting_parties) == (["seated", "seated", "waiting"], 4, 1)

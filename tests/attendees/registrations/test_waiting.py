@@ -5,7 +5,9 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.core import mail
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from attendees.messages.telling import tell_registrations
 from attendees.registrations.approving import Decided, approve, decline
@@ -16,6 +18,7 @@ from attendees.registrations.models import Registration
 from attendees.registrations.promoting import promote_due
 from attendees.registrations.registering import Answer, register
 from forums.programme.models import Forum
+from tests.attendees.registrations.test_form import statements
 from tests.factories import make_forum, make_registration
 
 pytestmark = pytest.mark.django_db
@@ -344,3 +347,14 @@ def test_a_no_is_told_with_the_hosts_own_line():
     assert [message.subject.partition(":")[0] for message in mail.outbox] == ["No place"]
     assert "This evening is for members only." in mail.outbox[0].body
     assert states(asked) == ["ended"]
+
+
+def test_waiting_costs_at_most_twelve_queries_form_and_post_together(client: Client):
+    forum, _seated = full_forum()
+    waiting(forum, party=2)
+
+    with CaptureQueriesContext(connection) as queries:
+        client.get(form_of(forum))
+        client.post(form_of(forum), FAMILY | {"wait": ""})
+
+    assert len(statements(queries)) <= 12

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import pytest
+from django.contrib.sessions.models import Session
 from django.core.cache import cache
 from django.http import HttpResponse
 from django.test import Client
@@ -162,3 +163,11 @@ def test_a_form_from_elsewhere_changes_nothing(scene: Scene, path: str):
     assert answer.status_code == 403
     assert "Please send it once more" in answer.content.decode()
     assert scene.facts() == before
+
+
+@pytest.mark.django_db
+def test_a_machine_without_a_token_fills_no_disk():
+    for _ in range(30):
+        Client(enforce_csrf_checks=True).post("/desk/any/new-forum/", {"title": "x" * 1_000})
+
+    assert Session.objects.count() <= 20

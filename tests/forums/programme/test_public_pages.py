@@ -1,5 +1,6 @@
 """The pages that everybody may see."""
 
+import gzip
 import re
 from datetime import UTC, datetime, timedelta
 
@@ -156,7 +157,7 @@ def test_public_pages_may_be_kept_by_anyone_and_answer_304(client: Client):
 
         assert (first.status_code, again.status_code, again.content) == (200, 304, b"")
         assert first["Cache-Control"] == "public, max-age=30"
-        assert first["Vary"] == "Accept-Language"
+        assert set(first["Vary"].split(", ")) == {"Accept-Language", "Accept-Encoding"}
         assert first.cookies == {}
         assert "nonce" not in first["Content-Security-Policy"]
 
@@ -266,3 +267,17 @@ def test_a_chosen_language_travels_along_every_link(client: Client):
     ]
 
     assert [link for link in links if not link.endswith("?lang=km")] == []
+
+
+def test_public_pages_travel_compressed_and_keep_their_version(client: Client):
+    forum = make_forum()
+
+    plain = client.get(forum.get_absolute_url())
+    packed = client.get(forum.get_absolute_url(), headers={"Accept-Encoding": "gzip"})
+    again = client.get(forum.get_absolute_url(), headers={"If-None-Match": plain["ETag"]})
+
+    assert gzip.decompress(packed.content) == plain.content
+    assert len(packed.content) < len(plain.content) / 2
+    assert [answer["ETag"] for answer in (plain, packed, again)] == [plain["ETag"]] * 3
+    assert {answer["Vary"] for answer in (plain, packed, again)} == {plain["Vary"]}
+    assert "Accept-Encoding" in plain["Vary"]

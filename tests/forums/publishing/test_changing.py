@@ -1,6 +1,8 @@
 """Changes of a public forum: what they are said to mean is what they do, and nobody's change is lost."""
 
 import re
+import threading
+import time
 from collections.abc import Callable
 from datetime import timedelta
 
@@ -8,10 +10,13 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
+from forums.hosting.models import record
 from forums.languages.text import LangText
 from forums.programme.models import Change, Forum, Speaker
+from forums.programme.moves import moves
 from forums.publishing import announcing
 from forums.publishing.editing import Edit
+from forums.publishing.halls import Place
 from forums.publishing.refusals import AlreadyOver, DayIsPast
 from tests.factories import SUNDAY, TODAY, make_forum, make_member, make_organization, make_user, signed_in
 from tests.races import race
@@ -83,7 +88,7 @@ TOLD = "Changed. Nobody has a place yet, so nobody is told."
         ("everyone", {"address": "2 New Street"}, TOLD),
         ("everyone", {"address_shown": "later"}, QUIET),
         ("everyone", {"address_shown": "seated"}, QUIET),
-        ("everyone", {"address": ""}, QUIET),
+        ("everyone", {"address": ""}, TOLD),
         ("seated", {"address": "2 New Street"}, TOLD),
         ("seated", {"address_shown": "everyone"}, QUIET),
         ("later", {"address": "2 New Street"}, QUIET),
@@ -247,3 +252,56 @@ def test_the_day_of_a_forum_that_is_over_stands_but_its_words_may_be_put_right(h
     after = an_edit(title=LangText(en="A typo put right"))(forum, afterwards)
 
     assert (after.local_date, str(after.title), after.sequence) == (SUNDAY, "A typo put right", 0)
+
+
+def test_an_address_that_is_taken_away_is_heard_by_calendars(host):
+    forum = make_forum(host)
+    edit = Edit(columns={}, place=Place(name=forum.venue.name, address=""))
+
+    changed = announcing.change(
+        forum, edit=edit, line=LangText(), actor=make_member(host), now=timezone.now()
+    )
+
+    change = Change.objects.get()
+    said = [(moved.what, moved.new, moved.old) for moved in moves(change, with_place=True)]
+    assert (changed.sequence, said) == (1, [("New address:", forum.venue.name, change.old_address)])
+
+
+def test_what_the_worker_did_is_not_said_of_a_colleague(host):
+    me = make_member(host)
+    owner, now = signed_in(me), timezone.now()
+    forum = make_forum(host, address_shown="later", address_shown_at=now - timedelta(minutes=1))
+    record(host, actor=me, verb="forum published", subject=f"forum:{forum.uuid}", at=now - timedelta(days=9))
+    stale = opened(owner, forum) | {"description": "New words", "address_shown": "later"}
+
+    announcing.reveal(forum.pk, now=now)
+    answer = owner.post(f"{desk(forum)}edit/", stale)
+
+    assert answer.context["meanwhile"].sentence == "This forum has changed since you opened it."
+
+
+@pytest.mark.django_db(transaction=True)
+def test_an_address_is_told_although_the_hall_changes_in_that_moment(host, monkeypatch):
+    forum = make_forum(host, on=TODAY + timedelta(days=1), address_shown="later")
+    now = forum.starts_at - timedelta(hours=20)
+    actor, written, keep = make_member(host), threading.Event(), announcing.keep
+
+    def keep_slowly(*args, **named):
+        kept = keep(*args, **named)
+        written.set()
+        time.sleep(0.5)  # seconds before the commit, for the worker to wait at the row
+        return kept
+
+    def organizer() -> Forum:
+        edit = Edit(columns={}, place=Place(name="Another hall", address="1 Main Street"))
+        return announcing.change(forum, edit=edit, line=LangText(), actor=actor, now=now)
+
+    def worker() -> bool:
+        written.wait()
+        return announcing.reveal(forum.pk, now=now)
+
+    monkeypatch.setattr(announcing, "keep", keep_slowly)
+    outcomes = race([organizer, worker])
+
+    told = Change.objects.filter(forum=forum).values_list("new_venue", flat=True)
+    assert (outcomes[1], list(told)) == (True, ["Another hall"])
