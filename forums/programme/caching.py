@@ -36,7 +36,6 @@ def forum_etag(forum: Forum, now: datetime) -> str:
         offer.standing,
         offer.label,
         offer.sentence,
-        offer.message,
     )
 
 

@@ -88,3 +88,12 @@ def test_a_form_that_comes_back_names_what_was_typed_and_is_right(host, owner: C
         "Places: the room less a team of 10. Parties up to 3. Walk-ins if there is room.",
     ]
     assert Forum.objects.get().team == 10
+
+
+def test_a_box_that_was_unticked_says_so_beside_an_error_elsewhere(host, owner: Client):
+    forum = make_forum(host)
+
+    answer = owner.post(f"/desk{forum.get_absolute_url()}edit/", {"title": "", "approval": "on"})
+
+    assert summaries(answer)[3] == "No waiting list. You decide each request."
+    assert Forum.objects.values_list("waiting_list", "approval").get() == (True, False)
