@@ -62,8 +62,7 @@ def method_of(registration: Registration) -> Method | None:
     one."""
     if registration.is_seated and registration.forum.is_published and registration.wants_calendar:
         return Method.REQUEST
-    may_show_one = registration.wants_calendar or registration.in_calendar
-    return Method.CANCEL if registration.told_state == Told.REQUESTED and may_show_one else None
+    return Method.CANCEL if registration.may_stand_in_a_calendar else None
 
 
 def told_after(registration: Registration) -> str:

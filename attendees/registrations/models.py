@@ -214,6 +214,11 @@ class Registration(models.Model):
         return range(max(1, self.admitted), self.party)
 
     @property
+    def may_stand_in_a_calendar(self) -> bool:
+        """Whether something of ours may show there that has to be taken out one day."""
+        return self.told_state == self.Told.REQUESTED and (self.wants_calendar or self.in_calendar)
+
+    @property
     def may_wish(self) -> bool:
         """Whether this person says what they are sent; the forum is loaded."""
         return self.forum.protected and self.is_live and bool(self.email)

@@ -15,6 +15,7 @@ from django.utils import timezone
 
 from attendees.messages.telling import tell_registrations
 from attendees.privacy.purging import purge_due, purge_instant
+from attendees.registrations.ending import erase
 from attendees.registrations.links import manage_path, show_path
 from attendees.registrations.models import Registration
 from attendees.registrations.registering import Answer, register
@@ -169,7 +170,11 @@ def test_a_ticket_shows_no_title(client: Client, forum: Forum):
     mine = make_registration(forum, name="A friend")
 
     pages = [client.get(manage_path(mine)), client.get(show_path(mine))]
+    others = [
+        client.get(f"{manage_path(mine)}{step}/") for step in ("change", "cancellation", "erasure", "wishes")
+    ]
 
+    assert [str(forum.title) in words(page) for page in others] == [False] * 4
     for page in pages:
         assert "Sunday afternoon" in words(page)
         assert "Sam Rainsy" not in words(page)
@@ -293,3 +298,16 @@ def test_the_address_comes_the_day_before(client: Client, forum: Forum):
 
     assert ["1 Secret Street" in page for page in (early, late, public)] == [False, True, False]
     assert forum.address_shown_at == forum.starts_at - timedelta(days=1)
+
+
+@pytest.mark.parametrize(("in_calendar", "kept"), [(False, ""), (True, "friend@example.org")])
+def test_an_address_is_gone_at_once_where_no_calendar_must_be_told(
+    forum: Forum, in_calendar: bool, kept: str
+):
+    answer = Answer(name="A friend", party=2, email="friend@example.org", wants_calendar=in_calendar)
+    mine = register(forum, answer=answer, now=timezone.now())
+    tell_registrations(timezone.now())
+
+    erase(mine, now=timezone.now())
+
+    assert Registration.objects.values_list("name", "email").get() == ("", kept)
