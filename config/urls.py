@@ -11,6 +11,7 @@ urlpatterns = [
     path("accounts/", include("allauth.urls")),
     path("operator/", operator_site.urls),
     path("", include("forums.publishing.urls")),
+    path("", include("forums.followers.urls")),
     path("", include("attendees.checkin.urls")),
     path("", include("attendees.desk.urls")),
     path("", include("attendees.registrations.urls")),

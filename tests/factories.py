@@ -11,6 +11,7 @@ from django.test import Client
 
 from attendees.registrations.models import Registration
 from attendees.registrations.spelling import search_text
+from forums.followers.models import Follower
 from forums.hosting.models import Membership, Organization, Role, User
 from forums.languages.text import LangText
 from forums.programme.models import PURGE_AFTER, PURGE_AFTER_PROTECTED, Forum, Venue
@@ -86,6 +87,7 @@ def make_forum(organization: Organization | None = None, *, on: date = SUNDAY, *
         "registration_closes_at": starts_at,
         "fill_from_at": starts_at - timedelta(days=1),
         "promotion_ends": starts_at - timedelta(hours=3),
+        "ask_coming_at": WallTime(on - timedelta(days=1), time(11)).instant(zone),
         "purge_on": on + (PURGE_AFTER_PROTECTED if fields.get("protected") else PURGE_AFTER),
         "address_shown": "later" if fields.get("protected") else "everyone",
         "address_shown_at": starts_at - timedelta(days=1),
@@ -96,6 +98,20 @@ def make_forum(organization: Organization | None = None, *, on: date = SUNDAY, *
         "published_at": datetime.now(UTC) - timedelta(days=1),
     }
     return Forum.objects.create(organization=organization, **defaults | fields)
+
+
+def make_follower(organization: Organization, *, confirmed: bool = True, **fields: Any) -> Follower:
+    """Somebody on the list, told all there is; `confirmed=False` for one who has only asked."""
+    now = datetime.now(UTC)
+    defaults = {
+        "email": f"follower{next(_numbers)}@example.org",
+        "language": "en",
+        "wording": "Tell me about the next forum. Separate from this one; leave any time.",
+        "asked_at": now,
+        "confirmed_at": now if confirmed else None,
+        "told_news": int(confirmed),
+    }
+    return Follower.objects.create(organization=organization, **defaults | fields)
 
 
 def make_registration(

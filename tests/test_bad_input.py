@@ -22,6 +22,7 @@ from django.test import Client
 from attendees.demo.mailbox import MailboxBackend
 from attendees.registrations.links import confirm_path, manage_path, show_path
 from attendees.registrations.models import Registration
+from forums.followers import links as followers
 from forums.hosting.inviting import invite, link_of
 from forums.hosting.models import Role
 from forums.limits.models import RateWindow
@@ -30,6 +31,7 @@ from tests.attendees.checkin.doors import make_door, make_phone
 from tests.attendees.demo.test_pages import post
 from tests.factories import (
     freshly_signed_in,
+    make_follower,
     make_forum,
     make_member,
     make_organization,
@@ -92,7 +94,10 @@ class World:
         TOTP.activate(self.owner, "JBSWY3DPEHPK3PXP")
         RecoveryCodes.activate(self.owner)
         passkey = make_passkey(self.owner)
+        follower = make_follower(self.organization)
         self.links = {
+            "k/": followers.confirm_path(make_follower(self.organization, confirmed=False)).split("/")[2],
+            "unsubscribe/": followers.leave_path(follower).split("/")[2],
             "r/%(link)s/confirmation/": confirm_path(waiting).split("/")[2],
             "r/%(link)s/wishes/": manage_path(protected).split("/")[2],
             "r/": manage_path(self.mine).split("/")[2],

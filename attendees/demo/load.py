@@ -8,6 +8,7 @@ from django.db import transaction
 from django.db.models import F
 
 from attendees.demo.facts import Facts, read_facts
+from attendees.demo.followers import draw_followers
 from attendees.demo.people import WEEKS, draw_people
 from attendees.registrations.models import Registration
 from attendees.registrations.refusals import ForumFull
@@ -33,6 +34,8 @@ def load(*, now: datetime) -> list[Forum]:
     """
     facts = read_facts()
     organizations = {entry["slug"]: _organization(entry, now) for entry in facts["organizations"]}
+    for organization in organizations.values():
+        draw_followers(organization, facts, now=now)
     new = [entry for entry in facts["forums"] if not _is_there(entry)]
     forums = [_forum(entry, organizations[entry["organization"]], facts, now) for entry in new]
     for forum, entry in zip(forums, new, strict=True):

@@ -17,6 +17,7 @@ from django.views.decorators.http import require_safe
 
 from attendees.desk import live, roster, summary
 from attendees.desk.export import csv_lines
+from attendees.desk.no_shows import no_shows_in_words
 from attendees.privacy.proof import proof_of
 from attendees.registrations.models import Registration
 from forums.hosting.access import May, role_may
@@ -57,7 +58,7 @@ def forum(request: HttpRequest, organization: str, forum: str) -> HttpResponse:
     found = forum_for(request, organization, forum, may=May.SEE_FORUMS)
     if found.is_draft and _may(request, May.EDIT_FORUMS):
         return redirect(f"/desk{found.get_absolute_url()}edit/")
-    texts = live.live_counts(found)
+    texts, now = live.live_counts(found), timezone.now()
     context = {
         "section": "forums",
         "forum": found,
@@ -65,6 +66,7 @@ def forum(request: HttpRequest, organization: str, forum: str) -> HttpResponse:
         "places": summary.places_sentence(found),
         "live": texts,
         "may": {may.value: _may(request, may) for may in May},
+        "no_shows": "" if found.is_over(now) else no_shows_in_words(found, now),
         "proof": proof_of(found) if found.purged_at else "",
     }
     if _may(request, May.SEE_PEOPLE):

@@ -42,7 +42,7 @@ def compose_letter(
     with translation.override(registration.language):
         message = _written(occasion, message_id(key, domain()))
     method = method_of(registration)
-    if method is not None and (stamp is not None or kind is not Kind.LINK):
+    if method is not None and kind is not Kind.COMING and (stamp is not None or kind is not Kind.LINK):
         message.attach_calendar(itip_object(registration, method=method, stamp=stamp or written_at))
     if _has_ticket(registration):
         picture = qr.png(ticket_text(registration))

@@ -8,7 +8,7 @@ from django.utils.translation import ngettext
 
 from attendees.messages.news import Kind
 from attendees.messages.occasion import Occasion
-from attendees.registrations.links import confirm_path, manage_path
+from attendees.registrations.links import address_path, confirm_path, manage_path
 from attendees.registrations.models import Registration
 from attendees.registrations.spelling import is_plain
 from attendees.tickets.code import spaced
@@ -49,7 +49,8 @@ def facts_of(occasion: Occasion) -> list[Fact]:
         return [_when(occasion)]
     found = [_when(occasion), *_where(occasion)]
     registration = occasion.registration
-    if registration.is_unconfirmed or not registration.name or not is_plain(registration.name):
+    is_strange = occasion.kind is Kind.FORMER or registration.is_unconfirmed
+    if is_strange or not registration.name or not is_plain(registration.name):
         return found
     people = ngettext("{name}, one person", "{name}, {n} people", registration.party)
     return [*found, Fact(_("Name"), "", [people.format(name=registration.name, n=registration.party)])]
@@ -58,13 +59,16 @@ def facts_of(occasion: Occasion) -> list[Fact]:
 def next_steps_of(occasion: Occasion) -> Steps | None:
     """What this person can do now; nothing for whoever has been forgotten."""
     registration = occasion.registration
-    mine = _url(manage_path(registration))
-    if registration.ended_because == Registration.Because.ERASED:
+    if registration.ended_because == Registration.Because.ERASED or occasion.kind is Kind.FORMER:
         return None
+    if occasion.kind is Kind.ADDRESS:
+        return Steps(_("Yes, this is my address"), _url(address_path(registration)))
+    mine = _url(manage_path(registration))
     if registration.is_unconfirmed:
         keep = ngettext("Yes, keep my place", "Yes, keep my {n} places", registration.party)
         return Steps(keep.format(n=registration.party), _url(confirm_path(registration)))
-    if registration.is_seated and registration.forum.is_published and registration.keep_by:
+    is_asked = registration.keep_by is not None or occasion.kind is Kind.COMING
+    if registration.is_seated and registration.forum.is_published and is_asked:
         return Steps(_("Yes, we’re coming"), f"{mine}keeping/", _about_change(mine))
     if registration.is_seated and registration.forum.is_published:
         about = [*_about_the_calendar(occasion), *_about_change(mine), *_about_others(registration)]
@@ -77,11 +81,9 @@ def next_steps_of(occasion: Occasion) -> Steps | None:
 def footer_of(occasion: Occasion) -> list[Piece]:
     """Why you got this, until when we keep it, and how to reach the host."""
     registration, forum = occasion.registration, occasion.forum
-    if occasion.kind is Kind.LINK:
-        pieces = [Piece(_("You got this because someone asked for the links of this address."))]
-    else:
-        pieces = [Piece(_("You got this because someone registered with this address."))]
-    if forum.purge_on and registration.ended_because != Registration.Because.ERASED:
+    pieces = [Piece(_why(occasion.kind))]
+    opens = occasion.kind not in (Kind.ADDRESS, Kind.FORMER)  # theirs is not the key to the registration
+    if forum.purge_on and opens and registration.ended_because != Registration.Because.ERASED:
         pieces.append(Piece(_("Your details go on {day}.").format(day=words.full_day(forum.purge_on))))
         pieces += [Piece(_("Not you?")), Piece(_("Erase it"), _url(manage_path(registration) + "erasure/"))]
     if forum.protected:
@@ -91,6 +93,14 @@ def footer_of(occasion: Occasion) -> list[Piece]:
     if forum.email:
         pieces.append(Piece(_("Answers to this message reach the committee.")))
     return pieces
+
+
+def _why(kind: Kind) -> str:
+    if kind is Kind.LINK:
+        return _("You got this because someone asked for the links of this address.")
+    if kind is Kind.ADDRESS:
+        return _("You got this because someone gave us this address. Not you? Then do nothing.")
+    return _("You got this because someone registered with this address.")
 
 
 def _when(occasion: Occasion) -> Fact:

@@ -29,6 +29,9 @@ class Kind(StrEnum):
     CANCELLED = "cancelled"
     ENDED = "ended"
     LINK = "link"
+    COMING = "coming"
+    ADDRESS = "address"
+    FORMER = "former"
 
 
 class Method(StrEnum):

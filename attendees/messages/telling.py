@@ -14,16 +14,14 @@ at once: the later one waits, or an old REQUEST could arrive after the CANCEL th
 
 from collections.abc import Iterator
 from datetime import datetime
-from typing import Any
 from uuid import UUID
 
 from django.db import transaction
-from django.db.backends.base.base import BaseDatabaseWrapper
-from django.db.models import Exists, Func, OuterRef, TextField, Value
+from django.db.models import Exists, OuterRef, TextField, Value
 from django.db.models.functions import Cast, Concat
-from django.db.models.sql.compiler import SQLCompiler
 
 from attendees.messages.composing import compose_letter
+from attendees.messages.dashed import Dashed
 from attendees.messages.news import Kind, Method, awaits_fan_out, kind_of, method_of, told_after
 from attendees.registrations.models import Registration
 from forums.mailing.message import Message
@@ -88,26 +86,13 @@ def _raise_letters(now: datetime) -> None:
 def _to_tell() -> Iterator[list[Registration]]:
     """In the order of their rows, a chunk at a time; nobody at the front keeps the others waiting. Whoever has a
     letter for their newest news already, however it ended, is left out where the rows are: they may be many."""
-    parts = Value(PREFIX), _Dashed(OuterRef("uuid")), Value(":"), Cast(OuterRef("news"), TextField())
+    parts = Value(PREFIX), Dashed(OuterRef("uuid")), Value(":"), Cast(OuterRef("news"), TextField())
     raised = Letter.objects.filter(key=Concat(*parts, output_field=TextField()))
     waiting = Registration.objects.to_tell().filter(~Exists(raised)).select_related("forum").order_by("pk")
     last = 0
     while people := list(waiting.filter(pk__gt=last)[:CHUNK]):
         yield people
         last = people[-1].pk
-
-
-class _Dashed(Func):
-    """A UUID as `str` writes it; SQLite keeps the 32 digits alone."""
-
-    output_field = TextField()
-    template = "CAST(%(expressions)s AS text)"
-
-    def as_sqlite(self, compiler: SQLCompiler, connection: BaseDatabaseWrapper, **context: Any) -> Any:
-        column, params = compiler.compile(self.source_expressions[0])
-        groups = ((1, 8), (9, 4), (13, 4), (17, 4), (21, 12))
-        dashed = " || '-' || ".join(f"substr({column}, {at}, {length})" for at, length in groups)
-        return f"({dashed})", tuple(params) * len(groups)
 
 
 def _kind(person: Registration, changes: dict[int, list[Change]]) -> Kind | None:

@@ -94,6 +94,38 @@ def _link(occasion: Occasion) -> Words:
     return Words(subject, _("Here is your link again."), [_("You asked for it on our site.")])
 
 
+def _coming(occasion: Occasion) -> Words:
+    registration = occasion.registration
+    time = words.clock(occasion.starts.time())
+    kept = ngettext("One place is kept for you.", "{n} places are kept for you.", registration.party)
+    sentences = [kept.format(n=registration.party)]
+    if until := occasion.forum.release_at:
+        at = words.clock_and_day(until, occasion.forum.time_zone)
+        sentences.append(
+            _("Please tell us until {until}: after that, people who wait get them.").format(until=at)
+        )
+    subject = _("Tomorrow {time}: still coming?").format(time=time)
+    return Words(subject, _("Are you still coming?"), sentences)
+
+
+def _address(occasion: Occasion) -> Words:
+    subject = _("Is this your address? {when}").format(when=occasion.when)
+    sentence = _(
+        "Somebody wants our messages about this forum to come to this address. They do once you say yes."
+    )
+    return Words(subject, _("Is this your address?"), [sentence])
+
+
+def _former(occasion: Occasion) -> Words:
+    day = words.short_date(occasion.starts.date())
+    sentence = _("The forum leaves your calendar. If this surprises you, please write or call.")
+    return Words(
+        _("Now under another address: {day}").format(day=day),
+        _("Your registration is under another address now."),
+        [sentence],
+    )
+
+
 _WORDS = {
     Kind.SEATED: _seated,
     Kind.RETURNED: _seated,
@@ -111,6 +143,9 @@ _WORDS = {
     Kind.CONFIRM: _confirm,
     Kind.CALENDAR: _calendar,
     Kind.LINK: _link,
+    Kind.COMING: _coming,
+    Kind.ADDRESS: _address,
+    Kind.FORMER: _former,
 }
 
 

@@ -3,15 +3,21 @@
 from datetime import timedelta
 
 from attendees.checkin.coming_anew import let_out
+from attendees.messages.address_letters import send_address_letters
 from attendees.messages.fan_out import fan_out
 from attendees.messages.link_letters import send_link_letters
+from attendees.messages.reminders import remind
 from attendees.messages.telling import tell_registrations
 from attendees.operations.worker import Sweep
 from attendees.privacy.leftovers import forget_letters
 from attendees.privacy.purging import purge_due
+from attendees.registrations.addressing import forget_former
 from attendees.registrations.closing import close_lists, end_lists, release_due
 from attendees.registrations.ending import expire_unconfirmed, forget_erased
 from attendees.registrations.promoting import promote_due
+from forums.followers.announcing import send_announcements
+from forums.followers.leaving import forget_letters_of_nobody, forget_unconfirmed
+from forums.followers.telling import ask_back
 from forums.hosting.kept import forget_sessions
 from forums.hosting.team_letters import tell_team
 from forums.limits.counting import forget
@@ -20,7 +26,12 @@ from forums.publishing.announcing import reveal_due
 SWEEPS = (
     Sweep("registrations", timedelta(seconds=0.5), tell_registrations),
     Sweep("links", timedelta(seconds=0.5), send_link_letters),
+    Sweep("reminders", timedelta(seconds=10), remind),
+    Sweep("addresses asked", timedelta(seconds=0.5), send_address_letters),
+    Sweep("former addresses", timedelta(minutes=1), forget_former),
     Sweep("team", timedelta(seconds=0.5), tell_team),
+    Sweep("followers", timedelta(seconds=0.5), ask_back),
+    Sweep("announcements", timedelta(seconds=5), send_announcements),
     Sweep("fan-out", timedelta(seconds=5), fan_out),
     Sweep("addresses", timedelta(minutes=1), reveal_due),
     Sweep("sessions", timedelta(days=1), forget_sessions),
@@ -33,5 +44,7 @@ SWEEPS = (
     Sweep("erased addresses", timedelta(seconds=5), forget_erased),
     Sweep("purge", timedelta(hours=1), purge_due),
     Sweep("letters of nobody", timedelta(days=1), forget_letters),
+    Sweep("unconfirmed followers", timedelta(hours=1), forget_unconfirmed),
+    Sweep("letters of no follower", timedelta(days=1), forget_letters_of_nobody),
     Sweep("limits", timedelta(hours=1), forget),
 )

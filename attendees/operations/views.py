@@ -5,7 +5,10 @@ from django.shortcuts import render
 from django.views.decorators.cache import cache_control, never_cache
 from django.views.decorators.http import require_safe
 
-NOT_FOR_ROBOTS = ("/accounts/", "/desk/", "/demo/", "/door/", "/i/", "/link/", "/operator/", "/r/", "/t/")
+NOT_FOR_ROBOTS = (
+    *("/accounts/", "/desk/", "/demo/", "/door/", "/i/", "/k/", "/link/", "/operator/", "/r/", "/t/"),
+    "/unsubscribe/",
+)
 
 still = cache_control(public=True, max_age=300)
 

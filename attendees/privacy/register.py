@@ -12,6 +12,7 @@ class Fate(StrEnum):
     DELETED = "deleted with its row on the day the form named"
     UNLINKED = "emptied on that day; the rest of the row counts people"
     FORGOTTEN = "a keyed hash, deleted after two days"
+    UNTIL_LEFT = "deleted when the person leaves the list, or never said yes within a week"
     ACCOUNT = "stays while the organizer has the account or the role"
     PUBLISHED = "announced to the public by the organizer"
     NOT_PERSONAL = "says nothing about a person"
@@ -20,12 +21,12 @@ class Fate(StrEnum):
 REGISTER: dict[str, dict[Fate, str]] = {
     "attendees.Registration": {
         Fate.DELETED: """
-            uuid submission_id name email phone language search copy_to_name copy_to_email new_email former_email
-            door_number code category photo via created_at ended_at ended_because note""",
+            uuid submission_id name email phone language search copy_to_name copy_to_email new_email
+            former_email former_at door_number code category photo via created_at ended_at ended_because note""",
         Fate.NOT_PERSONAL: """
-            forum party state queued_at seated_at keep_by confirm_by issue issued_at issued_party link_version
-            sequence news told_news told_state told_sequence told_forum_sequence revision admitted
-            wants_calendar wants_reminders in_calendar""",
+            forum party state queued_at seated_at keep_by said_coming_at confirm_by issue issued_at issued_party
+            link_version new_email_number sequence news told_news told_state told_sequence told_forum_sequence
+            revision admitted wants_calendar wants_reminders in_calendar""",
     },
     "attendees.Scan": {
         Fate.UNLINKED: "registration number reason digest",
@@ -40,8 +41,8 @@ REGISTER: dict[str, dict[Fate, str]] = {
     "attendees.DoorPass": {
         Fate.ACCOUNT: "made_by",
         Fate.NOT_PERSONAL: """
-            uuid forum label entrance token_hash code_hash code_expires_at walk_ins_offline
-            may_search may_admit_over revoked_at created_at""",
+            uuid forum label entrance token_hash code_hash code_expires_at walk_ins_offline may_search
+            may_admit_over revoked_at created_at""",
     },
     "attendees.Purge": {
         Fate.NOT_PERSONAL: "forum on names emails phones going cancelled arrived finished_at",
@@ -49,6 +50,10 @@ REGISTER: dict[str, dict[Fate, str]] = {
     "forums.Letter": {
         Fate.DELETED: "key message_id digest language",
         Fate.NOT_PERSONAL: "kind state lease_until attempts next_try_at error made_at sent_at",
+    },
+    "forums.Follower": {
+        Fate.UNTIL_LEFT: "uuid email language wording asked_at confirmed_at",
+        Fate.NOT_PERSONAL: "organization link_version news told_news",
     },
     "forums.RateWindow": {
         Fate.FORGOTTEN: "key",
@@ -69,7 +74,8 @@ REGISTER: dict[str, dict[Fate, str]] = {
     "forums.Organization": {
         Fate.PUBLISHED: "name about contact_name contact_phone contact_email",
         Fate.NOT_PERSONAL: """
-            uuid slug time_zone languages verified_at donations_open content_changed_at created_at""",
+            uuid slug time_zone languages verified_at donations_open keep_in_touch_on_protected
+            content_changed_at created_at""",
     },
     "forums.Venue": {
         Fate.NOT_PERSONAL: "organization name address time_zone access room_limit content_changed_at",
@@ -80,12 +86,12 @@ REGISTER: dict[str, dict[Fate, str]] = {
             uuid organization venue slug state visibility protected protection_binds languages_spoken time_zone
             local_date doors_local starts_local ends_local held_until_local starts_fold ends_fold opens_on opens_local
             closes_on closes_local doors_at starts_at ends_at places_held_until registration_opens_at
-            registration_closes_at fill_from_at promotion_ends list_closed_at purge_on purged_at address_shown
-            address_shown_at room_limit team own_capacity own_access capacity seats_taken seats_held
-            waiting_parties over_committed queue_mode max_party email_required confirm_address confirm_within_hours
-            approval waiting_list keep_within_hours closed_message walk_ins no_id_needed re_entry door_revision
-            scans_from door_salt ticket_key_id donations_open sequence fanned_out_sequence content_changed_at
-            published_at created_at""",
+            registration_closes_at fill_from_at promotion_ends list_closed_at ask_coming_at purge_on purged_at
+            address_shown address_shown_at room_limit team own_capacity own_access capacity seats_taken
+            seats_held waiting_parties over_committed queue_mode max_party email_required confirm_address
+            confirm_within_hours approval release_unanswered waiting_list keep_within_hours closed_message
+            walk_ins no_id_needed re_entry door_revision scans_from door_salt ticket_key_id donations_open
+            sequence fanned_out_sequence content_changed_at published_at created_at""",
     },
     "forums.Speaker": {
         Fate.PUBLISHED: "name role biography",

@@ -18,6 +18,7 @@ from attendees.registrations.refusals import (
     ConfirmationExpired,
     ForumFull,
     RegistrationClosed,
+    TooManyTries,
 )
 from forums.languages.middleware import CODES
 from forums.limits.counting import count
@@ -65,6 +66,8 @@ def attempt(page: Page, verb: Callable[[datetime], Registration], *, said: str) 
         return page.show(status=409, closed=offer_of(page.registration.forum, now).sentence)
     except ConfirmationExpired:
         return page.show(status=410, expired=True)
+    except TooManyTries:
+        return page.show(status=429, too_many=True)
     except CannotReturn:
         return page.show(status=409, cannot_return=True)
     return my_registration(page.request, done, said=said)

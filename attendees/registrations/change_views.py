@@ -34,13 +34,13 @@ def change(request: HttpRequest, registration: Registration) -> HttpResponse:
 @asks_and_does
 @with_registration(Purpose.MANAGE)
 def keeping(request: HttpRequest, registration: Registration) -> HttpResponse:
-    """Promoted, and coming."""
-    if not registration.is_seated or registration.keep_by is None:
+    """Asked, and coming: all, or only some of them."""
+    if not registration.is_seated:
         return my_registration(request, registration)
     page = Page(request, "keeping", registration)
     if request.method != "POST":
         return page.show()
-    return attempt(page, lambda now: keep(registration, now=now), said="kept")
+    return attempt(page, lambda now: keep(registration, now=now), said="coming")
 
 
 @asks_and_does

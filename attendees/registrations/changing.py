@@ -4,7 +4,7 @@ from datetime import datetime
 
 from django.db import transaction
 
-from attendees.registrations.models import Registration
+from attendees.registrations.models import LAST_ISSUE, Registration
 from attendees.registrations.placing import ask, await_confirmation, end, settle
 from attendees.registrations.promoting import promote
 from attendees.registrations.refusals import (
@@ -16,11 +16,10 @@ from attendees.registrations.refusals import (
 )
 from attendees.registrations.restraint import may_write, restraint_of
 from attendees.registrations.seats import give_back, lock, take
+from attendees.registrations.spelling import search_text
 from forums.programme.models import Forum
 from forums.programme.offer import Standing, standing_of
 from forums.programme.queue import open_places
-
-LAST_ISSUE = 255  # one byte on the ticket
 
 
 @transaction.atomic
@@ -49,16 +48,34 @@ def resize(registration: Registration, *, party: int, now: datetime) -> Registra
     if found.is_seated or found.is_waiting:
         found.news += not found.email or may_write(forum, found.email, now=now)
         found.sequence += 1
-    found.party, found.revision, found.keep_by = party, forum.door_revision, None
+    if found.keep_by is not None:
+        found.keep_by, found.said_coming_at = None, now
+    found.party, found.revision = party, forum.door_revision
     return _saved(found, forum, now)
 
 
 @transaction.atomic
 def keep(registration: Registration, *, now: datetime) -> Registration:
-    """Promoted from the waiting list, and coming: the place has no deadline any more. Safe to repeat."""
+    """Asked, and coming: the place has no deadline any more. Safe to repeat."""
     _forum, found = _locked(registration)
-    found.keep_by = None
-    found.save(update_fields=["keep_by"])
+    if found.is_seated:
+        found.keep_by, found.said_coming_at = None, now
+        found.save(update_fields=["keep_by", "said_coming_at"])
+    return found
+
+
+@transaction.atomic
+def rename(registration: Registration, *, name: str, language: str, now: datetime) -> Registration:
+    """Another name for the door list, another language for our messages. The ticket names nobody and stays as it is.
+
+    Raises RegistrationClosed once the forum is over.
+    """
+    forum, found = _locked(registration)
+    _refuse_when_over(forum, now)
+    give_back(forum, 0)
+    found.name, found.language, found.revision = name, language, forum.door_revision
+    found.search = search_text(name, found.email, found.code, found.phone)
+    found.save(update_fields=["name", "language", "search", "revision"])
     return found
 
 
@@ -161,8 +178,8 @@ def _refuse_unless_open(forum: Forum, now: datetime) -> None:
 
 
 _MOVED = (
-    *("party", "state", "ended_because", "ended_at", "queued_at", "seated_at", "keep_by", "confirm_by"),
-    *("issue", "issued_at", "issued_party", "news", "sequence", "revision"),
+    *("party", "state", "ended_because", "ended_at", "queued_at", "seated_at", "keep_by", "said_coming_at"),
+    *("confirm_by", "issue", "issued_at", "issued_party", "news", "sequence", "revision"),
 )
 
 

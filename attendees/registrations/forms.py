@@ -7,11 +7,12 @@ from django.http import QueryDict
 from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
-from attendees.registrations.fields import AddressField, OneLineField, people_field
+from attendees.registrations.fields import NameField, OneLineField, people_field
 from attendees.registrations.registering import Answer
 from attendees.registrations.spelling import SHORTEST_NUMBER, slip_in
 from attendees.registrations.wishes_form import WishesForm
-from forums.languages.spelling import has_a_sign
+from forums.followers.joining import BESIDE_THE_BOX, BOX, is_offered
+from forums.languages.addresses import AddressField
 from forums.programme.models import Forum
 
 
@@ -19,16 +20,7 @@ class RegistrationForm(forms.Form):
     """The answer to a forum. Its words are those of the page; the rules are registering's."""
 
     submission_id = OneLineField(required=False, widget=forms.HiddenInput)
-    name = OneLineField(
-        label=_("Name for the door list"),
-        help_text=_("Any name you like."),
-        max_length=120,
-        widget=forms.TextInput({"autocomplete": "name"}),
-        error_messages={
-            "required": _("Please write a name. Any name you like."),
-            "max_length": _("This name is too long: there is room for 120 letters."),
-        },
-    )
+    name = NameField(help_text=_("Any name you like."), widget=forms.TextInput({"autocomplete": "name"}))
     email = AddressField(
         label=_("Email"),
         required=False,
@@ -64,6 +56,8 @@ class RegistrationForm(forms.Form):
         )
         if forum.protected:
             self.fields |= WishesForm().fields
+        if is_offered(forum):
+            self.fields["follow"] = forms.BooleanField(label=BOX, help_text=BESIDE_THE_BOX, required=False)
         self.order_fields(["submission_id", "name", "party", "email", "phone", "language"])
         self.initial = {"language": get_language(), "submission_id": uuid4()}
         self._ask_for_email(required=forum.email_required or forum.confirm_address)
@@ -90,12 +84,6 @@ class RegistrationForm(forms.Form):
         except ValueError:
             return uuid4()
 
-    def clean_name(self) -> str:
-        name: str = self.cleaned_data["name"]
-        if not has_a_sign(name):
-            raise forms.ValidationError(self.fields["name"].error_messages["required"], code="required")
-        return name
-
     def clean_phone(self) -> str:
         """A number that somebody can call: the only way to reach a person without email."""
         phone: str = self.cleaned_data["phone"]
@@ -116,6 +104,15 @@ class RegistrationForm(forms.Form):
             self.cleaned_data["email"] = f"{email.rpartition('@')[0]}@{meant}"
         elif meant and said != "no":
             self.slip_meant = meant
+        if self.follows and not email and "email" not in self.errors:
+            self.add_error(
+                "follow", _("To tell you, we need an email. Write one above, or leave this box empty.")
+            )
+
+    @property
+    def follows(self) -> bool:
+        """Whether they asked to hear of the next forums too."""
+        return bool(self.cleaned_data.get("follow"))
 
     def answer(self, *, source: str) -> Answer:
         """What was written, for registering."""

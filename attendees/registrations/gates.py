@@ -5,10 +5,9 @@ from functools import wraps
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils import translation
 
 from attendees.registrations.models import Registration
-from forums.languages.middleware import CODES
+from forums.languages.middleware import speak
 from forums.signing.links import Purpose, read_link
 
 type PersonalView = Callable[[HttpRequest, Registration], HttpResponse]
@@ -27,7 +26,7 @@ def with_registration(purpose: Purpose) -> Callable[[PersonalView], Callable[...
             registration = _found(link, purpose)
             if registration is None:
                 return _unseen(render(request, "attendees/registrations/gone.html", status=410))
-            _speak(request, registration.language)
+            speak(request, registration.language)
             return _unseen(view(request, registration))
 
         return guarded
@@ -42,15 +41,14 @@ def _found(text: str, purpose: Purpose) -> Registration | None:
         raise Http404
     people = Registration.objects.select_related("forum__organization", "forum__venue")
     registration = people.filter(uuid=link.uuid).first()
-    if registration is not None and registration.link_version != link.version:
+    if registration is not None and _version(registration, purpose) != link.version:
         raise Http404
     return registration
 
 
-def _speak(request: HttpRequest, language: str) -> None:
-    """`?lang=`, else what was chosen on the form: the phone may be somebody else's."""
-    if request.GET.get("lang") not in CODES and language in CODES:
-        translation.activate(language)
+def _version(registration: Registration, purpose: Purpose) -> int:
+    """A question to a new address is one of its own, asked once."""
+    return registration.new_email_number if purpose is Purpose.ADDRESS else registration.link_version
 
 
 def _unseen(response: HttpResponse) -> HttpResponse:

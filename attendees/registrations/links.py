@@ -27,5 +27,11 @@ def confirm_path(registration: Registration) -> str:
     return f"/r/{_link(registration, Purpose.CONFIRM)}/confirmation/"
 
 
+def address_path(registration: Registration) -> str:
+    """The page that says a new address is right. Only a message to the new address may carry it."""
+    version = registration.new_email_number
+    return f"/r/{make_link(registration.uuid, Purpose.ADDRESS, version=version)}/new-address/"
+
+
 def _link(registration: Registration, purpose: Purpose) -> str:
     return make_link(registration.uuid, purpose, version=registration.link_version)

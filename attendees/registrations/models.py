@@ -14,6 +14,7 @@ from forums.programme.models import Forum
 if TYPE_CHECKING:
     from datetime import datetime
 
+LAST_ISSUE = 255  # one byte on the ticket
 LIVE = ("unconfirmed", "pending", "waiting", "seated")
 
 
@@ -89,6 +90,7 @@ class Registration(models.Model):
     queued_at = models.DateTimeField(null=True, blank=True)
     seated_at = models.DateTimeField(null=True, blank=True)
     keep_by = models.DateTimeField(null=True, blank=True)
+    said_coming_at = models.DateTimeField(null=True, blank=True)
     confirm_by = models.DateTimeField(null=True, blank=True)
 
     door_number = models.PositiveBigIntegerField(default=draw_door_number)
@@ -118,7 +120,9 @@ class Registration(models.Model):
     copy_to_name = models.CharField(max_length=120, blank=True)
     copy_to_email = models.EmailField(max_length=254, blank=True)
     new_email = models.EmailField(max_length=254, blank=True)
+    new_email_number = models.PositiveIntegerField(default=0)
     former_email = models.EmailField(max_length=254, blank=True)
+    former_at = models.DateTimeField(null=True, blank=True)
     created_at = models.DateTimeField(default=timezone.now)
     ended_at = models.DateTimeField(null=True, blank=True)
 

@@ -92,4 +92,4 @@ def _enter(registration: Registration, state: Registration.State) -> None:
     """What belonged to the earlier state goes. The number in the list stays readable in `queued_at`."""
     registration.state = state
     registration.ended_because, registration.ended_at = "", None
-    registration.confirm_by = registration.keep_by = None
+    registration.confirm_by = registration.keep_by = registration.said_coming_at = None

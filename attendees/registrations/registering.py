@@ -13,7 +13,8 @@ from attendees.registrations.promoting import promote
 from attendees.registrations.refusals import RegistrationClosed, TooManyTries
 from attendees.registrations.restraint import restraint_of, too_many_from
 from attendees.registrations.seats import lock
-from attendees.registrations.spelling import search_text, tidy_address
+from attendees.registrations.spelling import search_text
+from forums.languages.addresses import tidy_address
 from forums.programme.models import Forum
 from forums.programme.offer import Standing, standing_of
 

@@ -36,15 +36,6 @@ def is_plain(name: str) -> bool:
     return not _LINKED.search(unicodedata.normalize("NFKC", name))
 
 
-def tidy_address(address: str) -> str:
-    """One spelling for equal addresses: case-folded, the domain by IDNA; dots and plus stay. "" stays "".
-
-    Raises UnicodeError for a domain that IDNA cannot write.
-    """
-    local, _, domain = one_line(address).rpartition("@")
-    return f"{local.casefold()}@{domain.casefold().encode('idna').decode()}" if local else ""
-
-
 def slip_in(address: str) -> str:
     """The domain that was probably meant, or ""."""
     return _MEANT.get(address.rpartition("@")[2].casefold(), "")

@@ -1,12 +1,16 @@
 from django.urls import path
 
-from attendees.registrations import change_views, link_views, views, wish_views
+from attendees.registrations import change_views, detail_views, link_views, views, wish_views
 
 app_name = "registrations"
 
 urlpatterns = [
     path("link/", link_views.link_again, name="link_again"),
     path("r/<str:link>/change/", change_views.change, name="change"),
+    path("r/<str:link>/details/", detail_views.details, name="details"),
+    path("r/<str:link>/address/", detail_views.address, name="address"),
+    path("r/<str:link>/new-address/", detail_views.new_address, name="new_address"),
+    path("r/<str:link>/passing-on/", detail_views.passing_on, name="passing_on"),
     path("r/<str:link>/keeping/", change_views.keeping, name="keeping"),
     path("r/<str:link>/cancellation/", change_views.cancellation, name="cancellation"),
     path("r/<str:link>/return/", change_views.coming_back, name="coming_back"),

@@ -10,7 +10,8 @@ from django.views.decorators.http import require_http_methods
 from attendees.registrations.forms import RegistrationForm, with_choice
 from attendees.registrations.links import SeeOther, manage_path
 from attendees.registrations.refusals import ForumFull, RegistrationClosed, TooManyTries
-from attendees.registrations.registering import register
+from attendees.registrations.registering import Answer, register
+from forums.followers.joining import follow, words_of_the_box
 from forums.languages.middleware import use_language
 from forums.limits.source import source_of
 from forums.programme.gates import announced_forum
@@ -41,6 +42,8 @@ def _answered(request: HttpRequest, forum: Forum) -> HttpResponse:
     try:
         answer = form.answer(source=source_of(request))
         registration = register(forum, answer=answer, now=timezone.now())
+        if form.follows:
+            _keep_in_touch(forum, answer)
     except ForumFull as full:
         return _form(request, forum, form, status=409, full=True, free=full.free, may_wait=full.may_wait)
     except TooManyTries:
@@ -49,6 +52,17 @@ def _answered(request: HttpRequest, forum: Forum) -> HttpResponse:
         forum.refresh_from_db()
         return _standing(request, forum, status=409)
     return SeeOther(f"{manage_path(registration)}?said=kept&lang={translation.get_language()}")
+
+
+def _keep_in_touch(forum: Forum, answer: Answer) -> None:
+    """After the place is kept: nothing about it depends on this wish."""
+    follow(
+        forum.organization,
+        email=answer.email,
+        language=answer.language,
+        wording=words_of_the_box(),
+        now=timezone.now(),
+    )
 
 
 def _numbered(request: HttpRequest) -> QueryDict:

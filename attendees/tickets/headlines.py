@@ -11,10 +11,10 @@ from attendees.tickets.face import admits
 from attendees.tickets.issuing import can_sign
 from forums.languages import words
 from forums.programme.models import Forum
-from forums.programme.offer import Standing, offer_of
+from forums.programme.offer import Standing, offer_of, standing_of
 from forums.programme.queue import promotes
 
-KEPT, CHANGED, RETURNED, GIVEN_BACK, ERASED = "kept", "changed", "returned", "given-back", "erased"
+CHANGED, COMING, GIVEN_BACK, ERASED = "changed", "coming", "given-back", "erased"
 
 
 def headline(registration: Registration, *, said: str, now: datetime) -> str:
@@ -39,6 +39,8 @@ def _live_in_words(registration: Registration, said: str) -> str:
     if registration.is_pending:
         return _("We got your request.")
     n = registration.party
+    if said == COMING and registration.said_coming_at:
+        return _("Thank you. We look forward to seeing you.")
     if said == CHANGED:
         return ngettext("You now have {n} place.", "You now have {n} places.", n).format(n=n)
     return ngettext("You have {n} place.", "You have {n} places.", n).format(n=n)
@@ -120,6 +122,14 @@ def _end_in_words(registration: Registration, said: str) -> str:
 
 def _gone() -> str:
     return _("Done. Your name and how to reach you are gone.")
+
+
+def one_more(registration: Registration, now: datetime) -> int | None:
+    """The party with one more person, where that takes one tap: a place is free for them now."""
+    forum = registration.forum
+    is_open = standing_of(forum, now) is Standing.OPEN
+    larger = registration.party + 1
+    return larger if registration.is_seated and is_open and larger <= forum.max_party else None
 
 
 def may_return(registration: Registration, now: datetime) -> bool:

@@ -12,12 +12,12 @@ from attendees.registrations.models import Registration
 from attendees.registrations.promoting import number_of
 from attendees.tickets.face import Face, admits, face_of
 from attendees.tickets.headlines import (
-    KEPT,
     below,
     confirm_until,
     headline,
     keep_until,
     may_return,
+    one_more,
     standing,
     tone,
 )
@@ -40,6 +40,7 @@ def my_registration(request: HttpRequest, registration: Registration) -> HttpRes
         "tone": tone(registration, said=said, now=now),
         "headline": headline(registration, said=said, now=now),
         "number": number_of(registration) if registration.is_waiting else None,
+        "may_bring_more": one_more(registration, now),
         "below": below(registration, now=now),
         "keep_until": keep_until(registration),
         "show_url": show_path(registration),
@@ -48,7 +49,7 @@ def my_registration(request: HttpRequest, registration: Registration) -> HttpRes
         "is_over": registration.forum.is_over(now),
         "calendar": _calendar_links(registration) if face.qr else {},
         "my_link": f"{settings.SITE_URL}{manage_path(registration)}",
-        "is_only_copy": registration.is_live and not registration.email and said == KEPT,
+        "is_only_copy": registration.is_live and not registration.email and said == "kept",
     }
     return render(request, "attendees/tickets/my_registration.html", context)
 

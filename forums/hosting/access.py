@@ -17,6 +17,8 @@ class May(StrEnum):
     CHANGE_PEOPLE = auto()
     SEARCH_PROTECTED = auto()  # find somebody of a protected forum, or take its list away
     RUN_DOOR = auto()
+    SEE_FOLLOWERS = auto()
+    EXPORT_FOLLOWERS = auto()
     SEE_DONORS = auto()
     MANAGE_TEAM = auto()
     CHANGE_ORGANIZATION = auto()
@@ -25,7 +27,14 @@ class May(StrEnum):
 ROLES: dict[Role, frozenset[May]] = {
     Role.OWNER: frozenset(May),
     Role.ORGANIZER: frozenset(
-        {May.SEE_FORUMS, May.EDIT_FORUMS, May.SEE_PEOPLE, May.CHANGE_PEOPLE, May.RUN_DOOR}
+        {
+            May.SEE_FORUMS,
+            May.EDIT_FORUMS,
+            May.SEE_PEOPLE,
+            May.CHANGE_PEOPLE,
+            May.RUN_DOOR,
+            May.SEE_FOLLOWERS,
+        }
     ),
     Role.TREASURER: frozenset({May.SEE_FORUMS, May.SEE_DONORS}),
     Role.DOOR_LEAD: frozenset({May.SEE_FORUMS, May.SEE_PEOPLE, May.RUN_DOOR}),

@@ -27,6 +27,7 @@ class Profile:
     contact_name: str = ""
     contact_phone: str = ""
     contact_email: str = ""
+    keep_in_touch_on_protected: bool = False
 
 
 def may_found(user: User) -> bool:

@@ -74,6 +74,7 @@ class Organization(models.Model):
     contact_email = models.EmailField(blank=True)
     verified_at = models.DateTimeField(null=True, blank=True)
     donations_open = models.BooleanField(default=False)
+    keep_in_touch_on_protected = models.BooleanField(default=False)
     content_changed_at = models.DateTimeField(default=timezone.now)
     created_at = models.DateTimeField(default=timezone.now)
 

@@ -25,10 +25,9 @@ ORGANIZATIONS_PROMISED = {  # addresses that later releases take; whoever had on
     "link",
     "metrics",
     "privacy",
-    "unsubscribe",
     "webhooks",
 }
-FORUMS_PROMISED = {"donation", "followers", "keep-in-touch", "media", "press"}
+FORUMS_PROMISED = {"donation", "media", "press"}
 
 Pattern = URLPattern | URLResolver
 

@@ -71,6 +71,12 @@ def _remember(request: HttpRequest, response: HttpResponse) -> None:
         )
 
 
+def speak(request: HttpRequest, language: str) -> None:
+    """On a personal page: `?lang=`, else what this person chose; the phone may be somebody else's."""
+    if request.GET.get("lang") not in CODES and language in CODES:
+        translation.activate(language)
+
+
 def use_language(request: HttpRequest, *, fallback: str) -> None:
     """Speak `fallback` (the organization's, or what the person chose) unless the reader's own choice stands."""
     if not request.language_chosen and fallback in CODES:  # type: ignore[attr-defined]

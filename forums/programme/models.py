@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 PURGE_AFTER = timedelta(days=30)  # time to settle questions about the evening, then nothing personal is left
 PURGE_AFTER_PROTECTED = timedelta(days=3)
 BACKUP_AGE = timedelta(days=14)  # the oldest backup that may still hold what was purged
+TIME_FOR_THE_NEXT = timedelta(hours=2)  # for whoever gets a place on the day itself, to hear of it and come
 DEFAULT_TEAM = 4  # speakers and volunteers in the room
 CONFIRM_WITHIN_HOURS = 48  # a mailbox is opened every other day
 
@@ -141,6 +142,7 @@ class Forum(models.Model):
     purged_at = models.DateTimeField(null=True, blank=True)
 
     address_shown = models.CharField(max_length=20, choices=AddressShown, default=AddressShown.EVERYONE)
+    ask_coming_at = models.DateTimeField(null=True, blank=True)
     address_shown_at = models.DateTimeField(null=True, blank=True)
 
     own_access = LangField(
@@ -161,6 +163,7 @@ class Forum(models.Model):
     confirm_within_hours = models.PositiveSmallIntegerField(default=CONFIRM_WITHIN_HOURS)
     approval = models.BooleanField(default=False)
     waiting_list = models.BooleanField(default=True)
+    release_unanswered = models.BooleanField(default=False)
     keep_within_hours = models.PositiveSmallIntegerField(null=True, blank=True)
     closed_message = LangField(blank=True, max_length=500)
     walk_ins = models.CharField(max_length=10, choices=WalkIns, default=WalkIns.IF_ROOM)
@@ -289,6 +292,13 @@ class Forum(models.Model):
     def doors_clock(self) -> time | None:
         """When the doors open, as the venue's clocks show it: what the host said, else the usual."""
         return self.local(self.doors_at).time() if self.doors_at else None
+
+    @property
+    def release_at(self) -> datetime | None:
+        """Until when those who were asked the day before answer, where silence gives a place back."""
+        if not self.release_unanswered or self.promotion_ends is None:
+            return None
+        return self.promotion_ends - TIME_FOR_THE_NEXT
 
     def has_begun(self, now: datetime) -> bool:
         return self.starts_at is not None and self.starts_at <= now

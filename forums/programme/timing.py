@@ -9,6 +9,7 @@ DOORS_BEFORE = timedelta(minutes=30)
 HELD_AFTER_START = timedelta(minutes=10)  # after that, an empty chair goes to somebody at the door
 FILL_BEFORE = timedelta(days=1)
 PROMOTION_ENDS_BEFORE = timedelta(hours=3)  # somebody who is told later could not come in time
+ASK_COMING = time(11)  # of the day before: early enough for whoever waits to plan the next day
 ADDRESS_BEFORE = timedelta(days=1)
 
 
@@ -40,6 +41,7 @@ def forget(forum: Forum) -> None:
     """Empty every derived instant: the clock does not say enough yet."""
     forum.starts_at = forum.ends_at = forum.doors_at = forum.places_held_until = None
     forum.fill_from_at = forum.promotion_ends = forum.address_shown_at = forum.purge_on = None
+    forum.ask_coming_at = None
     forum.registration_opens_at = forum.registration_closes_at = None
 
 
@@ -54,6 +56,7 @@ def _around_the_start(forum: Forum, on: date, starts: time) -> None:
     forum.fill_from_at = lenient(start - FILL_BEFORE, zone)
     forum.promotion_ends = lenient(start - PROMOTION_ENDS_BEFORE, zone)
     forum.address_shown_at = lenient(start - ADDRESS_BEFORE, zone)
+    forum.ask_coming_at = lenient(datetime.combine(on - timedelta(days=1), ASK_COMING), zone)
 
 
 def _registration_window(forum: Forum) -> None:

@@ -11,7 +11,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from forums.hosting.access import May
+from forums.followers.announcing import audience_of, may_be_announced
+from forums.hosting.access import May, role_may
 from forums.hosting.kept import signed_in_or_kept
 from forums.hosting.models import User
 from forums.languages.text import LangText
@@ -73,6 +74,9 @@ def share(request: HttpRequest, organization: str, forum: str) -> HttpResponse:
         "texts": texts,
         "together": "\n\n".join(text for _code, text in texts),
         "qr": qr_path(address),
+        "audience": audience_of(found),
+        "sees_followers": _may(request, May.SEE_FOLLOWERS),
+        "may_announce": _may(request, May.EDIT_FORUMS) and may_be_announced(found, timezone.now()),
     }
     return render(request, "forums/publishing/share.html", context)
 
@@ -143,6 +147,10 @@ def _step(
     else:
         messages.success(request, f"{_('Done.')} {reach_in_words(found)}")
     return redirect(_desk(found))
+
+
+def _may(request: HttpRequest, may: May) -> bool:
+    return role_may(request.membership.role, may)  # type: ignore[attr-defined]
 
 
 def _user(request: HttpRequest) -> User:

@@ -19,7 +19,10 @@ class Purpose(StrEnum):
     MANAGE = "m"  # change and cancel
     SHOW = "t"  # the ticket alone, to forward
     CONFIRM = "c"  # the address is right
+    ADDRESS = "a"  # the new address is right
     TEAM = "o"  # join an organization
+    FOLLOW = "f"  # say yes to an organization's list
+    LEAVE = "u"  # leave that list
 
 
 @dataclass(frozen=True)

@@ -20,6 +20,8 @@ def test_a_personal_link_is_cut():
         for path in (
             "/r/AbC-123_x/change/",
             "/t/AbC-123_x/",
+            "/k/AbC-123_x/",
+            "/unsubscribe/AbC-123_x/",
             "/door/pass/AbC/",
             "/desk/join/AbC/",
             "/healthz",
@@ -29,6 +31,8 @@ def test_a_personal_link_is_cut():
     assert said == [
         "ERROR Internal Server Error: /r/…/change/",
         "ERROR Internal Server Error: /t/…/",
+        "ERROR Internal Server Error: /k/…/",
+        "ERROR Internal Server Error: /unsubscribe/…/",
         "ERROR Internal Server Error: /door/pass/…/",
         "ERROR Internal Server Error: /desk/join/…/",
         "ERROR Internal Server Error: /healthz",

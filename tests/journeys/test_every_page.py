@@ -9,6 +9,8 @@ from playwright.sync_api import Page, expect
 from attendees.demo.load import load
 from attendees.registrations.links import manage_path, show_path
 from attendees.registrations.models import Registration
+from forums.followers.links import confirm_path
+from forums.followers.models import Follower
 from forums.programme.models import Forum
 from tests.journeys.conftest import Visit
 from tests.journeys.looking import look_at
@@ -35,6 +37,8 @@ def demo(site: Site) -> None:
         f"{HOST}crackdown-of-democracy/",
         f"{FORUM}registration/",
         f"{FORUM}registration/?lang=km",
+        f"{HOST}keep-in-touch/",
+        f"{HOST}keep-in-touch/?lang=km",
         "/link/",
         "/demo/",
         "/demo/mailbox/",
@@ -51,6 +55,22 @@ def test_my_registration(page: Page, ending: str):
     mine = Registration.objects.seated().order_by("id").last()
     page.goto(manage_path(mine) + ending)
     look_at(page, f"mine-{ending.strip('/?')}")
+
+
+@pytest.mark.usefixtures("demo")
+def test_saying_yes_to_a_list_and_leaving_it(page: Page):
+    follower = Follower.objects.unconfirmed().first()
+
+    page.goto(confirm_path(follower))
+    look_at(page, "follower-asked")
+    page.get_by_role("button", name="Yes, tell me").click()
+    look_at(page, "follower-confirmed")
+    page.get_by_role("link", name="Leave the list").click()
+    look_at(page, "follower-leaving")
+    page.get_by_role("button", name="Leave the list").click()
+    look_at(page, "follower-left")
+
+    assert not Follower.objects.filter(pk=follower.pk).exists()
 
 
 @pytest.mark.usefixtures("demo")
@@ -83,6 +103,7 @@ def test_a_page_that_is_not_there(page: Page, watch, address: str):
         "/desk/overseas-khmer-forum/",
         "/desk/overseas-khmer-forum/team/",
         "/desk/overseas-khmer-forum/settings/",
+        "/desk/overseas-khmer-forum/followers/",
         "/desk/overseas-khmer-forum/new-forum/",
         DESK,
         f"{DESK}?tab=cancelled",

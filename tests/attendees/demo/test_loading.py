@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 from django.conf import LazySettings
+from django.core import mail
 from django.core.management import CommandError, call_command
 
 from attendees.demo.facts import FORUMS, UnknownFact, read_facts
@@ -12,6 +13,8 @@ from attendees.demo.people import combined
 from attendees.registrations.models import Registration
 from attendees.registrations.registering import Answer, register
 from attendees.tickets.issuing import ticket_text
+from forums.followers.models import Follower
+from forums.followers.telling import ask_back
 from forums.hosting.models import Membership, Organization, Role
 from forums.programme.models import Forum, Speaker, Venue
 
@@ -29,7 +32,7 @@ WRITTEN_BY_REGISTERING = (
 
 
 def rows() -> tuple[int, ...]:
-    tables = (Organization, Venue, Speaker, Forum, Membership, Registration)
+    tables = (Organization, Venue, Speaker, Forum, Membership, Registration, Follower)
     return tuple(table.objects.count() for table in tables)
 
 
@@ -83,6 +86,19 @@ def test_a_second_run_changes_no_date_and_doubles_nothing():
     new = load(now=NOW + timedelta(days=40))
 
     assert (new, rows(), list(Forum.objects.order_by("id").values())) == ([], *before)
+
+
+@pytest.mark.django_db
+def test_a_list_of_followers_is_there_and_stays_as_the_demo_changed_it():
+    load(now=NOW)
+    numbers = [Follower.objects.confirmed().count(), Follower.objects.unconfirmed().count()]
+    Follower.objects.order_by("pk").first().delete()
+
+    load(now=NOW)
+    ask_back(NOW)
+
+    assert (numbers[0] > 10, numbers[1]) == (True, 2)
+    assert (Follower.objects.count(), mail.outbox) == (sum(numbers) - 1, [])
 
 
 @pytest.mark.django_db

@@ -138,12 +138,12 @@ def test_a_page_of_people_costs_the_same_for_one_and_for_many(
 ):
     make_registration(forum)
     owner.get(desk_of(forum))
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(10):
         owner.get(desk_of(forum))
     for _ in range(60):
         make_registration(forum)
 
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(10):
         page = texts(owner.get(desk_of(forum)))
 
     assert page.count('<th role="rowheader"') == 50

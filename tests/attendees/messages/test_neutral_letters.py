@@ -6,12 +6,15 @@ import icalendar
 import pytest
 from django.core import mail
 
+from attendees.messages.address_letters import send_address_letters
 from attendees.messages.fan_out import fan_out
 from attendees.messages.link_letters import compose as compose_link
 from attendees.messages.news import Kind
+from attendees.messages.reminders import remind
 from attendees.messages.telling import tell_registrations
 from attendees.registrations.linking import send_links
 from attendees.registrations.models import Registration
+from attendees.registrations.passing_on import Successor, pass_on
 from attendees.registrations.registering import Answer, register
 from attendees.registrations.wishing import wish
 from forums.languages.text import LangText
@@ -72,11 +75,12 @@ def told_of(text: str) -> list[str]:
 
 @pytest.mark.parametrize("language", WEEKDAY)
 @pytest.mark.parametrize("wants_calendar", [True, False])
-@pytest.mark.parametrize("kind", [*KINDS, Kind.CALENDAR, Kind.TO_THE_DOOR, Kind.LINK])
+@pytest.mark.parametrize("kind", list(Kind))
 def test_no_letter_names_the_forum_its_host_or_its_place(
     forum, kind: Kind, wants_calendar: bool, language: str
 ):
     like = {Kind.TO_THE_DOOR: Kind.WAITING, Kind.CALENDAR: Kind.RESIZED, Kind.LINK: Kind.SEATED}
+    like |= {Kind.COMING: Kind.SEATED, Kind.ADDRESS: Kind.CONFIRM, Kind.FORMER: Kind.ENDED}
     fields, method = KINDS[like.get(kind, kind)]
     Forum.objects.update(address_shown="seated")
 
@@ -97,7 +101,7 @@ def test_no_letter_names_the_forum_its_host_or_its_place(
     )
     assert told_of(everything_in(message)) == []
     calendars = [part for part in parsed.walk() if part.get_content_type() == "text/calendar"]
-    sent = method if wants_calendar and kind is not Kind.LINK else None
+    sent = method if wants_calendar and kind not in (Kind.LINK, Kind.COMING) else None
     assert [part.get_param("method") for part in calendars] == ([sent] if sent else [])
 
 
@@ -211,3 +215,33 @@ def test_a_link_that_was_asked_for_again_is_as_quiet(forum: Forum):
 
     assert message is not None
     assert (message.subject, told_of(everything_in(message))) == ("Sunday afternoon", [])
+
+
+@pytest.mark.parametrize("wanted", [True, False])
+def test_whoever_comes_instead_has_wishes_of_their_own(forum: Forum, wanted: bool):
+    mine = a_place(forum, wants_calendar=wanted, wants_reminders=wanted)
+    sweep(1)
+
+    pass_on(
+        mine, Successor(name="B", email="other@example.org", language="en"), now=NOW + timedelta(minutes=2)
+    )
+    send_address_letters(NOW + timedelta(minutes=3))
+    sweep(4)
+
+    told_then = {message.to[0]: methods(message) for message in mail.outbox[1:]}
+    assert told_then == {"sophea@example.org": ["CANCEL"] if wanted else [], "other@example.org": []}
+    found = Registration.objects.get()
+    assert (found.wants_calendar, found.wants_reminders, found.in_calendar) == (False, False, False)
+
+
+def test_only_whoever_ticked_it_is_asked_the_day_before(forum: Forum):
+    for email, ticked in {"yes@example.org": True, "no@example.org": False}.items():
+        register(forum, answer=Answer(name="A", party=1, email=email, wants_reminders=ticked), now=NOW)
+    Forum.objects.update(ask_coming_at=NOW + timedelta(minutes=1))
+    sweep(1)
+
+    remind(NOW + timedelta(minutes=2))
+
+    assert [(message.to, message.subject) for message in mail.outbox[2:]] == [
+        (["yes@example.org"], "Sunday afternoon")
+    ]

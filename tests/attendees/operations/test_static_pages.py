@@ -22,4 +22,4 @@ def test_standing_pages_answer_in_every_language_without_a_query(client: Client,
 def test_robots_are_kept_from_every_personal_address(client: Client):
     lines = client.get("/robots.txt").content.decode().splitlines()
 
-    assert {"Disallow: /r/", "Disallow: /t/", "Disallow: /desk/"} <= set(lines)
+    assert {f"Disallow: /{start}/" for start in ("r", "t", "k", "unsubscribe", "desk")} <= set(lines)

@@ -1,6 +1,7 @@
 import pytest
 
-from attendees.registrations.spelling import fold, search_text, slip_in, tidy_address
+from attendees.registrations.spelling import fold, search_text, slip_in
+from forums.languages.addresses import tidy_address
 
 
 @pytest.mark.parametrize(

@@ -50,7 +50,8 @@ def test_every_literal_segment_beside_forums_is_reserved_for_them():
         if parts[0] == "desk" and len(parts) > 2 and parts[1].startswith("<slug") and is_slug(parts[2])
     }
 
-    assert desk >= {"departure", "settings", "team"}
+    assert desk >= {"departure", "followers", "settings", "team"}
+    assert public >= {"keep-in-touch"}
     assert public | desk <= reserved_for_forums()
 
 
