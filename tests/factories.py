@@ -14,7 +14,7 @@ from attendees.registrations.spelling import search_text
 from forums.followers.models import Follower
 from forums.hosting.models import Membership, Organization, Role, User
 from forums.languages.text import LangText
-from forums.programme.models import Forum, Venue
+from forums.programme.models import PURGE_AFTER, PURGE_AFTER_PROTECTED, Forum, Venue
 from forums.programme.wallclock import WallTime, end_day
 from forums.signing.subkeys import current_number
 
@@ -88,7 +88,9 @@ def make_forum(organization: Organization | None = None, *, on: date = SUNDAY, *
         "fill_from_at": starts_at - timedelta(days=1),
         "promotion_ends": starts_at - timedelta(hours=3),
         "ask_coming_at": WallTime(on - timedelta(days=1), time(11)).instant(zone),
-        "purge_on": on + timedelta(days=30),
+        "purge_on": on + (PURGE_AFTER_PROTECTED if fields.get("protected") else PURGE_AFTER),
+        "address_shown": "later" if fields.get("protected") else "everyone",
+        "address_shown_at": starts_at - timedelta(days=1),
         "room_limit": capacity + 4,
         "capacity": capacity,
         "own_capacity": fields.get("capacity"),

@@ -85,6 +85,7 @@ class World:
         self.forum = make_forum(self.organization)
         self.mine = make_registration(self.forum, party=3)
         waiting = make_registration(self.forum, state=Registration.State.UNCONFIRMED)
+        protected = make_registration(make_forum(self.organization, protected=True))
         self.phone = make_phone(self.forum)
         door = make_door(self.forum, label="North")
         invited = invite(
@@ -98,6 +99,7 @@ class World:
             "k/": followers.confirm_path(make_follower(self.organization, confirmed=False)).split("/")[2],
             "unsubscribe/": followers.leave_path(follower).split("/")[2],
             "r/%(link)s/confirmation/": confirm_path(waiting).split("/")[2],
+            "r/%(link)s/wishes/": manage_path(protected).split("/")[2],
             "r/": manage_path(self.mine).split("/")[2],
             "t/": show_path(self.mine).split("/")[2],
             "desk/join/": link_of(invited).rstrip("/").rpartition("/")[2],

@@ -16,7 +16,6 @@ from forums.programme.models import Forum
 
 WITH_NAME = ("admit", "return", "party", "waiting", "pending")
 WITH_STICKER = ("admit", "return", "party")
-LONGEST_NAME = 40
 SIGNED_OFF = {"state": "signed_off", "kind": "refuse", "n": 0}
 
 
@@ -25,7 +24,7 @@ def told(verdict: Verdict, held: Held, ledger: Ledger) -> dict[str, Any]:
     found = ledger.find(held)
     shown = found is not None and held.issue == found.issue and verdict.state in WITH_NAME
     return asdict(verdict) | {
-        "who": short_name(found, ledger.forum) if found and shown else "",
+        "who": ledger.who(found) if found and shown else "",
         "first_door": ledger.labels.get(verdict.first_by, ""),
         "sticker": found is not None
         and verdict.state in WITH_STICKER
@@ -87,14 +86,6 @@ def version_of(door_pass: DoorPass, now: datetime) -> str:
     forum = door_pass.forum
     facts = (forum.door_revision, forum.state, forum.team, forum.room_limit, holds_places(forum, now))
     return repr((facts, forum.waiting_parties, forum.walk_ins, sorted(forum_facts(door_pass, now).items())))
-
-
-def short_name(registration: Registration, forum: Forum) -> str:
-    """Sophea C.; where a forum is protected, S. C."""
-    words = registration.name[:LONGEST_NAME].split()
-    if forum.protected:
-        return " ".join(f"{word[0]}." for word in words)
-    return " ".join([*words[:1], *(f"{word[0]}." for word in words[1:][-1:])])
 
 
 def _day(verdict: Verdict, held: Held, found: Registration | None, forum: Forum) -> str:

@@ -1,8 +1,11 @@
 """The list and the facts about the door numbers at hand: what deciding needs."""
 
+from collections import Counter
 from dataclasses import dataclass
+from functools import cached_property
 
 from attendees.checkin.models import Scan
+from attendees.checkin.naming import everybody_of, initials_apart, short_name
 from attendees.checkin.reading import Held
 from attendees.checkin.room import Room
 from attendees.checkin.standing import Fact, Known, Place, Standing, Totals, known, standing, totals
@@ -50,6 +53,16 @@ class Ledger:
 
     def admitted(self, registration: Registration) -> int:
         return self.known(registration.door_number).admitted
+
+    def who(self, registration: Registration) -> str:
+        """What the door may read of this name; one query for the whole ledger, on protected forums only."""
+        if self.forum.protected:
+            return initials_apart(registration, self._everybody)
+        return short_name(registration.name)
+
+    @cached_property
+    def _everybody(self) -> Counter[str]:
+        return everybody_of(self.forum)
 
     def add(self, fact: Fact) -> None:
         self.facts.append(fact)

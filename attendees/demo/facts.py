@@ -16,12 +16,11 @@ UNDERSTOOD = {
     "forums": {
         *("slug", "organization", "venue", "title", "description", "speakers", "languages_spoken"),
         *("local_date", "next_weekday", "at_least_days_from_now", "starts", "ends"),
-        *("visibility", "capacity", "sample_registrations"),
+        *("visibility", "protected", "capacity", "sample_registrations"),
     },
 }
-# Donations, the press release and its guests are not built yet; a protected forum waits whole, because it promises
-# what only its own forms can keep; a note is for the reader of the file.
-WAITING = {"forums": {"donations", "press_release_on", "invited", "protected", "note"}}
+# Donations, the press release and its guests are not built yet; a note is for the reader of the file.
+WAITING = {"forums": {"donations", "press_release_on", "invited", "note"}}
 LISTS_AND_WORDS = {"about", "sample_names", *UNDERSTOOD}
 
 type Facts = dict[str, Any]
@@ -32,7 +31,7 @@ class UnknownFact(ValueError):
 
 
 def read_facts(path: Path = FORUMS) -> Facts:
-    """The file's lists, without the forums that wait. Raises UnknownFact for a key nobody reads."""
+    """The file's lists. Raises UnknownFact for a key nobody reads."""
     facts: Facts = json.loads(path.read_text(encoding="utf-8"))
     _refuse(set(facts) - LISTS_AND_WORDS, path.name)
     for name, understood in UNDERSTOOD.items():
@@ -40,7 +39,7 @@ def read_facts(path: Path = FORUMS) -> Facts:
             _refuse(
                 set(entry) - understood - WAITING.get(name, set()), f"{path.name}, {name}, entry {number}"
             )
-    return facts | {"forums": [forum for forum in facts["forums"] if not forum.get("protected")]}
+    return facts
 
 
 def _refuse(unknown: set[str], where: str) -> None:

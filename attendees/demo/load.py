@@ -75,8 +75,8 @@ def _forum(entry: Facts, organization: Organization, facts: Facts, now: datetime
         state=Forum.State.PUBLISHED,
         visibility=entry["visibility"],
         title=LangText(entry["title"]),
-        description=LangText(entry["description"]),
-        languages_spoken=entry["languages_spoken"],
+        description=LangText(entry.get("description", {})),
+        languages_spoken=entry.get("languages_spoken", []),
         time_zone=venue.time_zone,
         local_date=_day(entry, local(now, venue.time_zone).date()),
         starts_local=time.fromisoformat(entry["starts"]),
@@ -85,6 +85,7 @@ def _forum(entry: Facts, organization: Organization, facts: Facts, now: datetime
         own_capacity=entry.get("capacity"),
         ticket_key_id=current_number(),
         content_changed_at=now,
+        **_protection(entry),
     )
     derive(forum)
     forum.fit_the_room()
@@ -94,6 +95,13 @@ def _forum(entry: Facts, organization: Organization, facts: Facts, now: datetime
     for position, key in enumerate(entry["speakers"]):
         _speaker(_named(facts["speakers"], key), forum, position)
     return forum
+
+
+def _protection(entry: Facts) -> dict[str, bool | str]:
+    """As the form leaves a protected forum: its address is told late."""
+    if not entry.get("protected"):
+        return {}
+    return {"protected": True, "address_shown": Forum.AddressShown.LATER}
 
 
 def _venue(entry: Facts, organization: Organization) -> Venue:

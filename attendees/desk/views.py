@@ -3,6 +3,7 @@ from typing import Any
 
 from django.contrib.auth.decorators import login_required
 from django.http import (
+    Http404,
     HttpRequest,
     HttpResponse,
     HttpResponseNotModified,
@@ -96,8 +97,10 @@ def live_numbers(request: HttpRequest, organization: str, forum: str) -> HttpRes
 @login_required
 @never_cache
 def export(request: HttpRequest, organization: str, forum: str) -> HttpResponse | StreamingHttpResponse:
-    """Everybody on the list, as a spreadsheet file."""
+    """Everybody on the list, as a spreadsheet file; of a protected forum for owners only."""
     found = forum_for(request, organization, forum, may=May.SEE_PEOPLE)
+    if not _may_search(request, found):
+        raise Http404
     rows = Registration.objects.filter(forum=found).exclude(name="").order_by("id").iterator(chunk_size=2000)
     response = StreamingHttpResponse(csv_lines(found, rows), content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="{found.slug}.csv"'
@@ -105,7 +108,7 @@ def export(request: HttpRequest, organization: str, forum: str) -> HttpResponse 
 
 
 def _people(request: HttpRequest, forum: Forum, texts: dict[str, str]) -> dict[str, Any]:
-    tab, query = roster.tab_of(request.GET.get("tab", "")), _query(request)
+    tab, query = roster.tab_of(request.GET.get("tab", "")), _query(request, forum)
     page = _page(request, forum)
     return {
         "tabs": [
@@ -114,6 +117,7 @@ def _people(request: HttpRequest, forum: Forum, texts: dict[str, str]) -> dict[s
         ],
         "tab": tab,
         "query": query,
+        "searches": _may_search(request, forum),
         "people": page.people,
         "next_before": page.next_before,
         "decides": tab is roster.Tab.PENDING and _may(request, May.CHANGE_PEOPLE),
@@ -125,13 +129,18 @@ def _page(request: HttpRequest, forum: Forum) -> roster.Page:
     return roster.page(
         forum,
         tab=roster.tab_of(request.GET.get("tab", "")),
-        query=_query(request),
+        query=_query(request, forum),
         before=int(before) if before.isascii() and before.isdecimal() and len(before) < 19 else None,
     )
 
 
-def _query(request: HttpRequest) -> str:
-    return request.GET.get("q", "").replace("\x00", "")[:100]
+def _query(request: HttpRequest, forum: Forum) -> str:
+    """What is looked for; whoever may not search reads the list as it stands."""
+    return request.GET.get("q", "").replace("\x00", "")[:100] if _may_search(request, forum) else ""
+
+
+def _may_search(request: HttpRequest, forum: Forum) -> bool:
+    return not forum.protected or _may(request, May.SEARCH_PROTECTED)
 
 
 def _may(request: HttpRequest, may: May) -> bool:

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from attendees.messages.composing import compose_letter
 from attendees.messages.news import Kind
+from attendees.registrations.addressing import WITH_AN_ENTRY
 from attendees.registrations.models import Registration
 from forums.mailing.message import Message
 from forums.mailing.models import Letter
@@ -40,6 +41,7 @@ def compose_end(letter: Letter) -> Message | None:
     former = copy(registration)
     former.email, former.state = registration.former_email, Registration.State.ENDED
     former.told_state = Registration.Told.REQUESTED
+    former.wants_calendar = former.in_calendar = letter.kind == WITH_AN_ENTRY
     return compose_letter(former, kind=Kind.FORMER, changes=[], key=letter.key, written_at=letter.made_at)
 
 

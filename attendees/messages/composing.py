@@ -19,7 +19,8 @@ from attendees.tickets.code import spaced
 from attendees.tickets.issuing import can_sign, ticket_text
 from forums.mailing.message import Message, mailbox, message_id, write
 from forums.programme.calendar import domain
-from forums.programme.models import Change
+from forums.programme.models import Change, Forum
+from forums.programme.neutral import host_outside
 from forums.programme.page import second_language
 
 
@@ -70,14 +71,21 @@ def _written(occasion: Occasion, identity: str) -> Message:
     } | _beside(occasion, said)
     return write(
         to=registration.email,
-        sender=mailbox(str(forum.organization.name), settings.MAIL_FROM),
+        sender=mailbox(host_outside(forum), settings.MAIL_FROM),
         subject=said.subject,
         text=render_to_string("attendees/messages/letter.txt", context),
         html=render_to_string("attendees/messages/letter.html", context),
         message_id=identity,
         at=occasion.written_at.replace(microsecond=0),
-        reply_to=[mailbox(str(forum.organization.name), forum.email)] if forum.email else None,
+        reply_to=_answers_to(forum),
     )
+
+
+def _answers_to(forum: Forum) -> list[str] | None:
+    """The host’s mailbox; its address would name them where the forum is protected."""
+    if not forum.email or forum.protected:
+        return None
+    return [mailbox(host_outside(forum), forum.email)]
 
 
 def _beside(occasion: Occasion, said: Words) -> dict[str, Any]:
@@ -90,7 +98,7 @@ def _beside(occasion: Occasion, said: Words) -> dict[str, Any]:
         headline = words_for(occasion).headline
     return {
         "beside": language,
-        "title_beside": title.other(language),
+        "title_beside": "" if occasion.forum.protected else title.other(language),
         "headline_beside": "" if headline == said.headline else headline,
     }
 

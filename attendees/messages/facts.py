@@ -44,7 +44,9 @@ class Steps:
 
 def facts_of(occasion: Occasion) -> list[Fact]:
     """When, where and under which name. A message that nobody has confirmed names nobody, and none carries a link
-    that somebody wrote into a name: the address may be a stranger's."""
+    that somebody wrote into a name: the address may be a stranger's. Of a protected forum only when."""
+    if occasion.forum.protected:
+        return [_when(occasion)]
     found = [_when(occasion), *_where(occasion)]
     registration = occasion.registration
     is_strange = occasion.kind is Kind.FORMER or registration.is_unconfirmed
@@ -84,6 +86,8 @@ def footer_of(occasion: Occasion) -> list[Piece]:
     if forum.purge_on and opens and registration.ended_because != Registration.Because.ERASED:
         pieces.append(Piece(_("Your details go on {day}.").format(day=words.full_day(forum.purge_on))))
         pieces += [Piece(_("Not you?")), Piece(_("Erase it"), _url(manage_path(registration) + "erasure/"))]
+    if forum.protected:
+        return [*pieces, Piece(_("Please don’t answer this message: your page says how to reach us."))]
     if forum.phone:
         pieces += [Piece(_("Rather talk?")), Piece(local_phone(forum.phone), phone_link(forum.phone))]
     if forum.email:
@@ -126,6 +130,8 @@ def _where(occasion: Occasion) -> list[Fact]:
 def _about_the_calendar(occasion: Occasion) -> list[Piece]:
     if not occasion.registration.wants_calendar:
         return []
+    if occasion.forum.protected:
+        return [Piece(_("The date is in your calendar, and moves by itself if the time changes."))]
     return [Piece(_("The date is in your calendar, and moves by itself if the forum moves."))]
 
 

@@ -25,8 +25,7 @@ def as_before(occasion: Occasion) -> Words:
 
 
 def rescheduled(occasion: Occasion) -> Words:
-    change = occasion.change
-    if change is not None and change.old_starts_at == change.new_starts_at:
+    if occasion.change is not None and not occasion.has_new_start:
         return Words(
             _("It takes place: {when}").format(when=occasion.when),
             _("The forum takes place after all."),
@@ -93,13 +92,16 @@ def _headline_of_move(moved: list[Moved]) -> str:
 
 
 def of_change(occasion: Occasion) -> list[str]:
-    """Old and new, where this person has not heard of it, and the organizer's own line."""
+    """Old and new, where this person has not heard of it, and the organizer's own line. Letters about a protected
+    forum name no place."""
     with_old, without = _("{what} {new}, not {old}."), _("{what} {new}.")
+    moves = [moved for moved in occasion.moved if moved.part is Part.TIME or not occasion.forum.protected]
     said = [
         (with_old if moved.old else without).format(what=moved.what, new=moved.new, old=moved.old)
-        for moved in occasion.moved
+        for moved in moves
     ]
-    return said + _line(occasion)
+    where = [_("Your page says where.")] if len(moves) < len(occasion.moved) else []
+    return [*said, *where, *_line(occasion)]
 
 
 def _line(occasion: Occasion) -> list[str]:

@@ -5,7 +5,7 @@ from enum import StrEnum
 
 from attendees.registrations.models import Registration
 from forums.programme.models import Change, Forum
-from forums.programme.moves import PLACE, TIME, Moved, moves, public_moves
+from forums.programme.moves import TOLD, Moved, moves, public_moves
 
 State, Told = Registration.State, Registration.Told
 
@@ -21,6 +21,7 @@ class Kind(StrEnum):
     PROMOTED = "promoted"
     RETURNED = "returned"
     RESIZED = "resized"
+    CALENDAR = "calendar"
     MOVED = "moved"
     AS_BEFORE = "as_before"
     RESCHEDULED = "rescheduled"
@@ -60,12 +61,11 @@ def kind_of(registration: Registration, changes: Sequence[Change]) -> Kind | Non
 
 
 def method_of(registration: Registration) -> Method | None:
-    """What the calendar must hear now: an entry for whoever has a place, and its end for whoever may show one."""
-    if not registration.wants_calendar:
-        return None
-    if registration.is_seated and registration.forum.is_published:
+    """What the calendar must hear now: an entry for whoever has a place and wants one, its end for whoever may show
+    one."""
+    if registration.is_seated and registration.forum.is_published and registration.wants_calendar:
         return Method.REQUEST
-    return Method.CANCEL if registration.told_state == Told.REQUESTED else None
+    return Method.CANCEL if registration.may_stand_in_a_calendar else None
 
 
 def told_after(registration: Registration) -> str:
@@ -85,9 +85,8 @@ def since_told(registration: Registration, changes: Sequence[Change]) -> Change 
     if not unheard:
         return None
     first, last = unheard[0], unheard[-1]
-    names = ("state", *TIME, *PLACE, "place_is_public")
-    spans = {f"old_{name}": getattr(first, f"old_{name}") for name in names}
-    spans |= {f"new_{name}": getattr(last, f"new_{name}") for name in names}
+    spans = {f"old_{name}": getattr(first, f"old_{name}") for name in TOLD}
+    spans |= {f"new_{name}": getattr(last, f"new_{name}") for name in TOLD}
     return Change(sequence=last.sequence, line=last.line, made_at=last.made_at, **spans)
 
 
@@ -117,9 +116,14 @@ def _kind_with_a_place(registration: Registration, changes: Sequence[Change]) ->
         return Kind.RETURNED if _took_a_new_place(registration, changes) else Kind.RESCHEDULED
     if registration.told_state == Told.REQUESTED:
         if change is None:
-            return Kind.RESIZED
+            return Kind.CALENDAR if _changed_their_calendar(registration) else Kind.RESIZED
         return Kind.MOVED if moves_for(registration, change) else Kind.AS_BEFORE
     return Kind.SEATED
+
+
+def _changed_their_calendar(registration: Registration) -> bool:
+    """Only people of a protected forum are asked whether they want an entry."""
+    return registration.forum.protected and registration.wants_calendar != registration.in_calendar
 
 
 def _took_a_new_place(registration: Registration, changes: Sequence[Change]) -> bool:

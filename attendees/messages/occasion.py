@@ -38,6 +38,11 @@ class Occasion:
         return moves_for(self.registration, self.change) if self.change else []
 
     @property
+    def has_new_start(self) -> bool:
+        """Whether it begins at another time than this person heard last."""
+        return self.change is not None and self.change.old_starts_at != self.change.new_starts_at
+
+    @property
     def starts(self) -> datetime:
         """The start as the venue's clocks show it."""
         assert self.forum.starts_at is not None

@@ -2,8 +2,8 @@
 
 `told_state` says what their calendar may show. It is written at two moments:
 
-* *before* a REQUEST goes to the network it becomes "requested". If the worker dies between the network and the
-  record, the row already says that an entry may exist, so whatever ends later is told by CANCEL.
+* *before* a REQUEST goes to the network it becomes "requested", and `in_calendar` true. If the worker dies between
+  the network and the record, the row already says that an entry may exist, so whatever ends later is told by CANCEL.
 * *after* a success it becomes what was said. It leaves "requested" only then: an unsent CANCEL removed nothing.
 
 `told_news` and `told_forum_sequence` move on success alone, so a retry is composed from the same facts as the
@@ -64,10 +64,11 @@ def told(letter: Letter) -> None:
         return
     registration.told_news = news
     if registration.news == news and not awaits_fan_out(registration):
+        registration.in_calendar = method_of(registration) is Method.REQUEST
         registration.told_state = told_after(registration)
         registration.told_sequence = registration.sequence
         registration.told_forum_sequence = registration.forum.fanned_out_sequence
-    registration.save(update_fields=["told_news", "told_state", "told_sequence", "told_forum_sequence"])
+    registration.save(update_fields=[*_TOLD])
 
 
 def _raise_letters(now: datetime) -> None:
@@ -115,10 +116,17 @@ def _take_up(letter: Letter) -> Registration | None:
     others = Letter.objects.filter(key__startswith=f"{PREFIX}{uuid}:", state=Letter.State.LEASED)
     if others.exclude(pk=letter.pk).exists():
         raise NotYet
-    if method_of(found) is Method.REQUEST and found.told_state != Registration.Told.REQUESTED:
-        found.told_state = Registration.Told.REQUESTED
-        found.save(update_fields=["told_state"])
+    if method_of(found) is Method.REQUEST and not _may_show_an_entry(found):
+        found.told_state, found.in_calendar = Registration.Told.REQUESTED, True
+        found.save(update_fields=["told_state", "in_calendar"])
     return found
+
+
+def _may_show_an_entry(registration: Registration) -> bool:
+    return registration.in_calendar and registration.told_state == Registration.Told.REQUESTED
+
+
+_TOLD = ("told_news", "told_state", "told_sequence", "told_forum_sequence", "in_calendar")
 
 
 def _key(registration: Registration) -> str:

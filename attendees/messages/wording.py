@@ -5,6 +5,7 @@ from django.utils.translation import ngettext
 
 from attendees.messages import moving
 from attendees.messages.endings import ended
+from attendees.messages.neutral import neutral
 from attendees.messages.news import Kind
 from attendees.messages.occasion import Occasion, Words
 from attendees.registrations.waiting import in_line, to_the_door, while_waiting
@@ -13,7 +14,8 @@ from forums.languages import words
 
 def words_for(occasion: Occasion) -> Words:
     """What this letter says; the facts stand beside it."""
-    return _WORDS[occasion.kind](occasion)
+    said = _WORDS[occasion.kind](occasion)
+    return neutral(occasion, said) if occasion.forum.protected else said
 
 
 def _seated(occasion: Occasion) -> Words:
@@ -80,6 +82,13 @@ def _confirm(occasion: Occasion) -> Words:
     return Words(subject, _("Please confirm your address."), sentences)
 
 
+def _calendar(occasion: Occasion) -> Words:
+    if occasion.registration.wants_calendar:
+        said = [_("It moves by itself if the time changes.")]
+        return Words(_named(_("Your calendar"), occasion), _("The date is in your calendar."), said)
+    return Words(_named(_("Your calendar"), occasion), _("The date is out of your calendar."))
+
+
 def _link(occasion: Occasion) -> Words:
     subject = _("Your link: {when}").format(when=occasion.when)
     return Words(subject, _("Here is your link again."), [_("You asked for it on our site.")])
@@ -132,6 +141,7 @@ _WORDS = {
     Kind.TO_THE_DOOR: _to_the_door,
     Kind.PENDING: _pending,
     Kind.CONFIRM: _confirm,
+    Kind.CALENDAR: _calendar,
     Kind.LINK: _link,
     Kind.COMING: _coming,
     Kind.ADDRESS: _address,

@@ -26,7 +26,7 @@ REGISTER: dict[str, dict[Fate, str]] = {
         Fate.NOT_PERSONAL: """
             forum party state queued_at seated_at keep_by said_coming_at confirm_by issue issued_at issued_party
             link_version new_email_number sequence news told_news told_state told_sequence told_forum_sequence
-            revision admitted wants_calendar wants_reminders""",
+            revision admitted wants_calendar wants_reminders in_calendar""",
     },
     "attendees.Scan": {
         Fate.UNLINKED: "registration number reason digest",
@@ -83,15 +83,15 @@ REGISTER: dict[str, dict[Fate, str]] = {
     "forums.Forum": {
         Fate.PUBLISHED: "title description contact_name contact_phone contact_email",
         Fate.NOT_PERSONAL: """
-            uuid organization venue slug state visibility protected languages_spoken time_zone local_date
-            doors_local starts_local ends_local held_until_local starts_fold ends_fold opens_on opens_local
+            uuid organization venue slug state visibility protected protection_binds languages_spoken time_zone
+            local_date doors_local starts_local ends_local held_until_local starts_fold ends_fold opens_on opens_local
             closes_on closes_local doors_at starts_at ends_at places_held_until registration_opens_at
             registration_closes_at fill_from_at promotion_ends list_closed_at ask_coming_at purge_on purged_at
             address_shown address_shown_at room_limit team own_capacity own_access capacity seats_taken
             seats_held waiting_parties over_committed queue_mode max_party email_required confirm_address
-            approval release_unanswered waiting_list keep_within_hours walk_ins no_id_needed re_entry
-            door_revision scans_from door_salt ticket_key_id donations_open sequence fanned_out_sequence
-            content_changed_at published_at created_at""",
+            confirm_within_hours approval release_unanswered waiting_list keep_within_hours closed_message
+            walk_ins no_id_needed re_entry door_revision scans_from door_salt ticket_key_id donations_open
+            sequence fanned_out_sequence content_changed_at published_at created_at""",
     },
     "forums.Speaker": {
         Fate.PUBLISHED: "name role biography",
@@ -102,7 +102,7 @@ REGISTER: dict[str, dict[Fate, str]] = {
         Fate.NOT_PERSONAL: """
             forum sequence old_state new_state old_starts_at new_starts_at old_ends_at new_ends_at old_time_zone
             new_time_zone old_venue new_venue old_address new_address old_place_is_public new_place_is_public
-            made_at""",
+            old_purge_on new_purge_on made_at""",
     },
 }
 

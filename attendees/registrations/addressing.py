@@ -13,6 +13,7 @@ from forums.mailing.sending import put_letter
 from forums.programme.models import Forum
 from forums.programme.offer import Standing
 
+WITH_AN_ENTRY, WITHOUT = "former", "former_without"  # in the calendar there, when the address was left
 FORMER_FOR = timedelta(hours=24)  # then an address that somebody has left goes, letter or no letter
 
 
@@ -71,8 +72,9 @@ def leave_address(registration: Registration, now: datetime) -> None:
     if registration.email and registration.told_state == Registration.Told.REQUESTED:
         registration.former_email, registration.former_at = registration.email, now
         key = f"former:{registration.uuid}:{registration.news}"
-        put_letter(key, kind="former", language=registration.language, now=now)
-    registration.told_state = Registration.Told.NOTHING
+        kind = WITH_AN_ENTRY if registration.may_stand_in_a_calendar else WITHOUT
+        put_letter(key, kind=kind, language=registration.language, now=now)
+    registration.told_state, registration.in_calendar = Registration.Told.NOTHING, False
 
 
 def forget_former(now: datetime) -> int:
@@ -98,5 +100,5 @@ def _locked(registration: Registration, now: datetime) -> tuple[Forum, Registrat
 
 _MOVED = (
     *("email", "phone", "new_email", "former_email", "former_at", "search", "link_version", "told_state"),
-    *("news", "sequence", "revision"),
+    *("in_calendar", "news", "sequence", "revision"),
 )

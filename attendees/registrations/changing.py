@@ -171,8 +171,9 @@ def _refuse_when_cancelled(forum: Forum) -> None:
 
 
 def _refuse_unless_open(forum: Forum, now: datetime) -> None:
+    """Whoever is on the list of a forum by invitation has been let onto it."""
     standing = standing_of(forum, now)
-    if standing not in (Standing.OPEN, Standing.FULL):
+    if standing not in (Standing.OPEN, Standing.FULL, Standing.INVITED):
         raise RegistrationClosed(standing)
 
 

@@ -22,7 +22,7 @@ def erase(registration: Registration, *, now: datetime) -> Registration:
     """
     forum = lock(registration.forum_id)
     found = Registration.objects.select_for_update().get(pk=registration.pk)
-    keeps_address = not found.admitted and found.told_state == Registration.Told.REQUESTED
+    keeps_address = not found.admitted and found.may_stand_in_a_calendar
     if found.admitted or found.is_ended:
         give_back(forum, 0)
         found.revision = forum.door_revision

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from attendees.registrations.fields import NameField, OneLineField, people_field
 from attendees.registrations.registering import Answer
 from attendees.registrations.spelling import SHORTEST_NUMBER, slip_in
+from attendees.registrations.wishes_form import WishesForm
 from forums.followers.joining import BESIDE_THE_BOX, BOX, is_offered
 from forums.languages.addresses import AddressField
 from forums.programme.models import Forum
@@ -53,6 +54,8 @@ class RegistrationForm(forms.Form):
             label=_("How many people, including you?"),
             help_text=_("Count children and babies: the room limit counts everyone."),
         )
+        if forum.protected:
+            self.fields |= WishesForm().fields
         if is_offered(forum):
             self.fields["follow"] = forms.BooleanField(label=BOX, help_text=BESIDE_THE_BOX, required=False)
         self.order_fields(["submission_id", "name", "party", "email", "phone", "language"])
@@ -115,6 +118,7 @@ class RegistrationForm(forms.Form):
         """What was written, for registering."""
         wanted = ("submission_id", "name", "party", "email", "phone", "language")
         answered: dict[str, Any] = {name: self.cleaned_data[name] for name in wanted}
+        answered |= {name: self.cleaned_data[name] for name in WishesForm.base_fields if name in self.fields}
         return Answer(**answered, waits="wait" in self.data, source=source)
 
 

@@ -114,6 +114,7 @@ class Registration(models.Model):
     photo = models.CharField(max_length=10, choices=Photo, default=Photo.UNASKED)
     wants_calendar = models.BooleanField(default=True)
     wants_reminders = models.BooleanField(default=True)
+    in_calendar = models.BooleanField(default=False)  # an entry of ours may stand there
     via = models.CharField(max_length=20, blank=True)
     search = models.CharField(max_length=500, blank=True)
     copy_to_name = models.CharField(max_length=120, blank=True)
@@ -215,6 +216,16 @@ class Registration(models.Model):
     def smaller_parties(self) -> range:
         """What may be kept when some places are given back: nobody inside loses a place."""
         return range(max(1, self.admitted), self.party)
+
+    @property
+    def may_stand_in_a_calendar(self) -> bool:
+        """Whether something of ours may show there that has to be taken out one day."""
+        return self.told_state == self.Told.REQUESTED and (self.wants_calendar or self.in_calendar)
+
+    @property
+    def may_wish(self) -> bool:
+        """Whether this person says what they are sent; the forum is loaded."""
+        return self.forum.protected and self.is_live and bool(self.email)
 
     def is_told_the_address(self, now: datetime) -> bool:
         """Whether this person may know where it is; the forum is loaded."""

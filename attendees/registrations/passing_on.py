@@ -57,6 +57,8 @@ def pass_on(registration: Registration, successor: Successor, *, now: datetime) 
     found.search = search_text(found.name, found.email, found.code)
     found.link_version += 1
     found.keep_by = None
+    if forum.protected:  # these were the other one's wishes
+        found.wants_calendar = found.wants_reminders = False
     found.save(update_fields=_MOVED)
     return found
 
@@ -80,5 +82,5 @@ def _locked(registration: Registration, now: datetime) -> tuple[Forum, Registrat
 _MOVED = (
     *("name", "email", "phone", "language", "new_email", "former_email", "former_at", "copy_to_name"),
     *("copy_to_email", "search", "link_version", "issue", "issued_at", "issued_party", "keep_by"),
-    *("told_state", "news", "sequence", "revision"),
+    *("told_state", "in_calendar", "wants_calendar", "wants_reminders", "news", "sequence", "revision"),
 )

@@ -10,8 +10,6 @@ from forums.programme.queue import may_join, open_places
 
 State = Registration.State
 
-CONFIRM_WITHIN = timedelta(hours=48)
-
 
 def settle(registration: Registration, forum: Forum, now: datetime, *, waits: bool) -> None:
     """A place; else, for whoever would rather wait than go, one on the list. Raises ForumFull, having moved nothing.
@@ -85,9 +83,9 @@ def end(registration: Registration, forum: Forum, because: Registration.Because,
 
 
 def confirm_by(forum: Forum, now: datetime) -> datetime:
-    """Until when an address may be confirmed: two days, but never past the end of registration."""
+    """Until when an address may be confirmed: as long as the host gives, but never past the end of registration."""
     ends = [at for at in (forum.registration_closes_at, forum.starts_at) if at is not None]
-    return min([now + CONFIRM_WITHIN, *ends])
+    return min([now + timedelta(hours=forum.confirm_within_hours), *ends])
 
 
 def _enter(registration: Registration, state: Registration.State) -> None:

@@ -24,7 +24,8 @@ DRAWS = 5  # of a door number and a code; two in a row meet once in 10^10 full f
 @dataclass(frozen=True, kw_only=True)
 class Answer:
     """What somebody wrote into the form. `source` is where it came from, for the limits; the desk has none.
-    `waits`: where there is no place, one on the waiting list."""
+    `waits`: where there is no place, one on the waiting list. The wishes count on protected forums; elsewhere
+    everybody gets both."""
 
     name: str
     party: int
@@ -34,6 +35,8 @@ class Answer:
     submission_id: UUID = field(default_factory=uuid4)
     waits: bool = False
     source: str = ""
+    wants_calendar: bool = False
+    wants_reminders: bool = False
 
     @property
     def number(self) -> UUID:
@@ -83,6 +86,8 @@ def _written(forum: Forum, answer: Answer, now: datetime) -> Registration:
         language=answer.language,
         code=code,
         search=search_text(answer.name, email, code, "" if email else answer.phone),
+        wants_calendar=answer.wants_calendar or not forum.protected,
+        wants_reminders=answer.wants_reminders or not forum.protected,
         told_forum_sequence=forum.sequence,
         created_at=now,
     )

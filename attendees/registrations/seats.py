@@ -66,7 +66,12 @@ def _with_free(forum: Forum, seats: int) -> ForumQuerySet:
 
 
 def _taken(seats: int) -> dict[str, Combinable]:
-    return {"seats_taken": F("seats_taken") + seats, "door_revision": F("door_revision") + 1}
+    return {"seats_taken": F("seats_taken") + seats, "door_revision": F("door_revision") + 1, **_bound()}
+
+
+def _bound() -> dict[str, Combinable]:
+    """Whoever registers under protection is promised that it stays."""
+    return {"protection_binds": F("protected")}
 
 
 def _took(forum: Forum, seats: int, updated: int) -> bool:
@@ -77,7 +82,8 @@ def _took(forum: Forum, seats: int, updated: int) -> bool:
 
 def _move(forum: Forum, **by: int) -> None:
     moved = {"door_revision": 1, **by}
-    Forum.objects.filter(pk=forum.pk).update(**{column: F(column) + step for column, step in moved.items()})
+    steps = {column: F(column) + step for column, step in moved.items()}
+    Forum.objects.filter(pk=forum.pk).update(**steps, **_bound())
     for column, step in moved.items():
         setattr(forum, column, getattr(forum, column) + step)
 

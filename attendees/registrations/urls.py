@@ -1,6 +1,6 @@
 from django.urls import path
 
-from attendees.registrations import change_views, detail_views, link_views, views
+from attendees.registrations import change_views, detail_views, link_views, views, wish_views
 
 app_name = "registrations"
 
@@ -15,6 +15,7 @@ urlpatterns = [
     path("r/<str:link>/cancellation/", change_views.cancellation, name="cancellation"),
     path("r/<str:link>/return/", change_views.coming_back, name="coming_back"),
     path("r/<str:link>/confirmation/", change_views.confirmation, name="confirmation"),
+    path("r/<str:link>/wishes/", wish_views.wishes, name="wishes"),
     path("r/<str:link>/erasure/", change_views.erasure, name="erasure"),
     path("<slug:organization>/<slug:forum>/registration/", views.new, name="new"),
 ]

@@ -12,6 +12,7 @@ from attendees.tickets.issuing import can_sign, ticket_text
 from attendees.tickets.qr import svg_path
 from forums.languages import words
 from forums.programme.models import Forum
+from forums.programme.neutral import title_outside
 from forums.programme.page import second_language
 
 
@@ -37,7 +38,7 @@ class Face:
 def face_of(registration: Registration, *, now: datetime) -> Face:
     """Runs no query where the forum is loaded with its venue."""
     forum = registration.forum
-    title_language, title = forum.title.pick()
+    title_language, title = title_outside(forum)
     beside = second_language(forum.title, translation.get_language() or "")
     with translation.override(beside or translation.get_language()):
         doors_beside = _doors(forum)

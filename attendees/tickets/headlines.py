@@ -135,4 +135,5 @@ def one_more(registration: Registration, now: datetime) -> int | None:
 def may_return(registration: Registration, now: datetime) -> bool:
     """Whether coming back is worth offering: it is allowed, and the forum takes people."""
     forum: Forum = registration.forum
-    return registration.may_return and bool(offer_of(forum, now).label)
+    offer = offer_of(forum, now)
+    return registration.may_return and (bool(offer.label) or offer.standing is Standing.INVITED)

@@ -11,6 +11,7 @@ from attendees.tickets.face import face_of
 from attendees.tickets.issuing import NoTicket
 from attendees.tickets.qr import view_box
 from forums.printing.typesetting import png
+from forums.programme.models import Forum
 
 
 def ticket_png(registration: Registration, *, now: datetime) -> bytes:
@@ -33,11 +34,17 @@ def ticket_png(registration: Registration, *, now: datetime) -> bytes:
             "name": face.name,
             "place": "\n".join(face.place),
             "kept": face.kept,
-            "changes": _("Check for changes: {address}").format(
-                address=settings.SITE_URL.partition("://")[2] + registration.forum.get_absolute_url()
-            ),
+            "changes": _where_changes_stand(registration.forum),
         },
     )
+
+
+def _where_changes_stand(forum: Forum) -> str:
+    """The forum's page; its address would name a protected one among somebody's pictures."""
+    if forum.protected:
+        return ""
+    address = settings.SITE_URL.partition("://")[2] + forum.get_absolute_url()
+    return _("Check for changes: {address}").format(address=address)
 
 
 def _drawn(path: str) -> str:

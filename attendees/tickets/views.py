@@ -7,7 +7,7 @@ from django.utils import timezone, translation
 from django.views.decorators.http import require_safe
 
 from attendees.registrations.gates import with_registration
-from attendees.registrations.links import show_path
+from attendees.registrations.links import manage_path, show_path
 from attendees.registrations.models import Registration
 from attendees.registrations.promoting import number_of
 from attendees.tickets.face import Face, admits, face_of
@@ -48,6 +48,8 @@ def my_registration(request: HttpRequest, registration: Registration) -> HttpRes
         "confirm_until": confirm_until(registration) if registration.is_unconfirmed else "",
         "is_over": registration.forum.is_over(now),
         "calendar": _calendar_links(registration) if face.qr else {},
+        "my_link": f"{settings.SITE_URL}{manage_path(registration)}",
+        "is_only_copy": registration.is_live and not registration.email and said == "kept",
     }
     return render(request, "attendees/tickets/my_registration.html", context)
 
@@ -90,7 +92,8 @@ def calendar(request: HttpRequest, registration: Registration) -> HttpResponse:
         language=translation.get_language(),
         show_address=registration.is_told_the_address(now),
     )
-    headers = {"Content-Disposition": 'attachment; filename="forum.ics"'}
+    name = "calendar.ics" if registration.forum.protected else "forum.ics"
+    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
     return HttpResponse(entry, content_type="text/calendar; charset=utf-8", headers=headers)
 
 

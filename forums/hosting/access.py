@@ -15,6 +15,7 @@ class May(StrEnum):
     EDIT_FORUMS = auto()
     SEE_PEOPLE = auto()
     CHANGE_PEOPLE = auto()
+    SEARCH_PROTECTED = auto()  # find somebody of a protected forum, or take its list away
     RUN_DOOR = auto()
     SEE_FOLLOWERS = auto()
     EXPORT_FOLLOWERS = auto()

@@ -15,9 +15,10 @@ from icalendar import Calendar, Event, vCalAddress
 from forums.languages import words
 from forums.programme.markdown import to_text
 from forums.programme.models import Forum
+from forums.programme.neutral import host_outside, title_outside
 from forums.programme.vtimezone import vtimezone
 
-PRODID = "-//Sala//Public forums//EN"
+PRODID, NEUTRAL_PRODID = "-//Sala//Public forums//EN", "-//Sala//EN"
 _UNSAFE = re.compile(
     r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029]"
 )  # RFC 5545 TEXT holds no control characters
@@ -73,7 +74,7 @@ def calendar_of(forum: Forum, event: Event, *, method: str) -> bytes:
     assert forum.starts_at is not None
     assert forum.ends_at is not None
     calendar = Calendar()
-    calendar.add("prodid", PRODID)
+    calendar.add("prodid", NEUTRAL_PRODID if forum.protected else PRODID)
     calendar.add("version", "2.0")
     calendar.add("calscale", "GREGORIAN")
     calendar.add("method", method)
@@ -94,6 +95,7 @@ def forum_event(
     """The VEVENT every form of the forum's calendar shares; `forum` comes with venue and organization.
 
     SUMMARY is in the reader's language; DESCRIPTION says the wall time in words and adds the other languages.
+    Of a protected forum it says the time and "Sunday afternoon": neither who, nor what, nor where.
     """
     assert forum.starts_at is not None
     assert forum.ends_at is not None
@@ -104,36 +106,39 @@ def forum_event(
     event.add("last-modified", forum.content_changed_at.replace(microsecond=0))
     event.add("dtstart", forum.local(forum.starts_at))
     event.add("dtend", forum.local(forum.ends_at))
-    spoken, title = forum.title.pick(language)
+    spoken, title = title_outside(forum, language)
     event.add("summary", clean(title), parameters={"LANGUAGE": spoken})
-    event.add(
-        "description",
-        clean(description(forum, language)),
-        parameters={"LANGUAGE": language},
-    )
-    where = location(forum, show_address=show_address)
-    if where:
+    if what := description(forum, language):
+        event.add("description", clean(what), parameters={"LANGUAGE": language})
+    if where := location(forum, show_address=show_address):
         event.add("location", clean(where))
-    event.add("url", page_url(forum))
-    event.add(
-        "organizer",
-        vCalAddress.new(settings.MAIL_FROM, cn=clean_name(forum.organization.name.pick(language)[1])),
-    )
+    if not forum.protected:
+        event.add("url", page_url(forum))
+    event.add("organizer", _organizer(forum, language))
     event.add("status", "CONFIRMED" if forum.is_published else "CANCELLED")
     event.add("transp", "OPAQUE")
-    event.add("class", "PUBLIC")
+    event.add("class", "PRIVATE" if forum.protected else "PUBLIC")
     return event
 
 
+def _organizer(forum: Forum, language: str) -> vCalAddress:
+    host = clean_name(host_outside(forum, language))
+    return vCalAddress.new(settings.MAIL_FROM, cn=host or None)
+
+
 def location(forum: Forum, *, show_address: bool) -> str:
-    """Name and address in one line, or nothing for those who are not told where it is."""
-    if forum.venue is None or not show_address:
+    """Name and address in one line, or nothing for those who are not told where it is, and for calendars that must
+    not know."""
+    if forum.venue is None or not show_address or forum.protected:
         return ""
     return ", ".join(filter(None, [forum.venue.name, forum.venue.address]))
 
 
 def description(forum: Forum, language: str) -> str:
-    """The evening in words: the reader's language first, each other language of the title after it."""
+    """The evening in words: the reader's language first, each other language of the title after it. Nothing of a
+    protected forum."""
+    if forum.protected:
+        return ""
     others = [code for code in forum.title if code != language and forum.title[code]]
     return "\n\n---\n\n".join(_description_in(code, forum) for code in [language, *others])
 

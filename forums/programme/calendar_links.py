@@ -5,6 +5,7 @@ from urllib.parse import quote
 
 from forums.programme.calendar import clean, description, location
 from forums.programme.models import Forum
+from forums.programme.neutral import title_outside
 
 GOOGLE = "https://calendar.google.com/calendar/render"
 OUTLOOK = "https://outlook.live.com/calendar/0/action/compose"
@@ -21,7 +22,7 @@ def google_link(forum: Forum, language: str, *, show_address: bool | None = None
     return _address(
         GOOGLE,
         action="TEMPLATE",
-        text=forum.title.pick(language)[1],
+        text=title_outside(forum, language)[1],
         dates=days,
         ctz=forum.time_zone,
         details=_details(forum, language),
@@ -36,7 +37,7 @@ def outlook_link(forum: Forum, language: str, *, show_address: bool | None = Non
     return _address(
         OUTLOOK,
         rru="addevent",
-        subject=forum.title.pick(language)[1],
+        subject=title_outside(forum, language)[1],
         startdt=_zulu(forum.starts_at),
         enddt=_zulu(forum.ends_at),
         body=_details(forum, language),

@@ -23,6 +23,7 @@ PURGE_AFTER_PROTECTED = timedelta(days=3)
 BACKUP_AGE = timedelta(days=14)  # the oldest backup that may still hold what was purged
 TIME_FOR_THE_NEXT = timedelta(hours=2)  # for whoever gets a place on the day itself, to hear of it and come
 DEFAULT_TEAM = 4  # speakers and volunteers in the room
+CONFIRM_WITHIN_HOURS = 48  # a mailbox is opened every other day
 
 
 def new_door_salt() -> bytes:
@@ -107,6 +108,7 @@ class Forum(models.Model):
     state = models.CharField(max_length=20, choices=State, default=State.DRAFT)
     visibility = models.CharField(max_length=20, choices=Visibility, default=Visibility.PUBLIC)
     protected = models.BooleanField(default=False)
+    protection_binds = models.BooleanField(default=False)  # somebody has registered under it
 
     title = LangField(max_length=160)
     description = LangField(multiline=True, blank=True, max_length=20000)
@@ -158,10 +160,12 @@ class Forum(models.Model):
     max_party = models.PositiveSmallIntegerField(default=6)
     email_required = models.BooleanField(default=False)
     confirm_address = models.BooleanField(default=False)
+    confirm_within_hours = models.PositiveSmallIntegerField(default=CONFIRM_WITHIN_HOURS)
     approval = models.BooleanField(default=False)
     waiting_list = models.BooleanField(default=True)
     release_unanswered = models.BooleanField(default=False)
     keep_within_hours = models.PositiveSmallIntegerField(null=True, blank=True)
+    closed_message = LangField(blank=True, max_length=500)
     walk_ins = models.CharField(max_length=10, choices=WalkIns, default=WalkIns.IF_ROOM)
     no_id_needed = models.BooleanField(default=True)
     re_entry = models.BooleanField(default=False)
@@ -214,6 +218,16 @@ class Forum(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(max_party__gte=1, max_party__lte=255), name="forum_party_from_1_to_255"
+            ),
+            models.CheckConstraint(
+                condition=Q(confirm_within_hours__gte=1), name="forum_leaves_time_to_confirm"
+            ),
+            models.CheckConstraint(
+                condition=Q(protected=True) | Q(protection_binds=False), name="forum_stays_protected"
+            ),
+            models.CheckConstraint(
+                condition=Q(protected=False) | ~Q(address_shown="everyone"),
+                name="protected_forum_keeps_its_address",
             ),
         ]
 
@@ -360,6 +374,8 @@ class Change(models.Model):
     new_address = models.CharField(max_length=200)
     old_place_is_public = models.BooleanField(default=False)
     new_place_is_public = models.BooleanField(default=False)
+    old_purge_on = models.DateField(null=True, blank=True)
+    new_purge_on = models.DateField(null=True, blank=True)
     line = LangField(blank=True, max_length=500)
     made_at = models.DateTimeField()
 

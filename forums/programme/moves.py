@@ -18,6 +18,8 @@ from forums.programme.wallclock import local
 
 PLACE = ("venue", "address")
 TIME = ("starts_at", "ends_at", "time_zone")
+QUIET = ("place_is_public", "purge_on")  # kept beside the rest, and told to nobody by themselves
+TOLD = ("state", *TIME, *PLACE, *QUIET)
 
 type Facts = Mapping[str, Any]
 
@@ -51,19 +53,19 @@ def told(forum: Forum) -> dict[str, Any]:
         "venue": venue.name if venue else "",
         "address": venue.address if venue else "",
         "place_is_public": forum.shows_address_to_everyone(),
+        "purge_on": forum.purge_on,
     }
 
 
 def told_by(change: Change) -> dict[str, Any]:
     """What people knew after this step."""
-    names = ("state", *TIME, *PLACE, "place_is_public")
-    return {name: getattr(change, f"new_{name}") for name in names}
+    return {name: getattr(change, f"new_{name}") for name in TOLD}
 
 
 def is_news(before: Facts, after: Facts) -> bool:
     """Whether calendars must hear it. A place that was known and is kept back from now on is no news, and neither
-    is a change of those who may read it."""
-    quiet = {"place_is_public": after["place_is_public"]}
+    is a change of those who may read it, nor an earlier day on which everything is deleted."""
+    quiet = {name: after[name] for name in QUIET}
     quiet |= {} if after["venue"] else dict.fromkeys(PLACE, "")
     return {**before, **quiet} != {**after}
 

@@ -23,18 +23,23 @@ class Standing(StrEnum):
     FULL = auto()
     NOT_YET = auto()
     CLOSED = auto()
+    INVITED = auto()
     PAST = auto()
     POSTPONED = auto()
     CANCELLED = auto()
 
 
+TURNED_AWAY = (Standing.FULL, Standing.CLOSED, Standing.INVITED)
+
+
 @dataclass(frozen=True)
 class Offer:
-    """The button by state; without a label there is a sentence instead."""
+    """The button by state; without a label there is a sentence instead, and the host's own message under it."""
 
     standing: Standing
     label: str
     sentence: str = ""
+    message: str = ""
 
 
 def standing_of(forum: Forum, now: datetime) -> Standing:
@@ -51,14 +56,18 @@ def standing_of(forum: Forum, now: datetime) -> Standing:
         return Standing.NOT_YET
     if forum.has_begun(now) or (forum.registration_closes_at and forum.registration_closes_at <= now):
         return Standing.CLOSED
+    if forum.visibility == Forum.Visibility.INVITATION:
+        return Standing.INVITED
     return Standing.OPEN if open_places(forum, now) else Standing.FULL
 
 
 def places_in_words(forum: Forum, now: datetime) -> str:
-    """Rough while there are many, exact when it matters; never a list of who."""
+    """Rough while there are many, exact when it matters; never a list of who, and of a protected forum no number."""
     free = open_places(forum, now)
     if free == 0:
         return _("Full. Waiting list open.") if may_join(forum, now) else _("Full.")
+    if forum.protected:
+        return _("Places are free.")
     if free <= COUNTED_FREE:
         return _("One last place") if free == 1 else _("Last {n} places").format(n=free)
     if free >= forum.capacity * MANY_FREE:
@@ -82,7 +91,7 @@ def offer_of(forum: Forum, now: datetime) -> Offer:
         return Offer(standing, _("Request a place") if forum.approval else _("Register – free"))
     if standing is Standing.FULL and may_join(forum, now):
         return Offer(standing, _("Join the waiting list"))
-    return Offer(standing, "", _sentence(standing, forum))
+    return Offer(standing, "", _sentence(standing, forum), _message(standing, forum))
 
 
 def _sentence(standing: Standing, forum: Forum) -> str:
@@ -90,6 +99,7 @@ def _sentence(standing: Standing, forum: Forum) -> str:
         Standing.DRAFT: _("This is a draft. Only your team sees it."),
         Standing.FULL: _("All places are taken."),
         Standing.CLOSED: _("Registration is closed."),
+        Standing.INVITED: _("By invitation only."),
         Standing.PAST: _("This forum is over. Thank you to everyone who came."),
         Standing.POSTPONED: _("This forum is postponed. The new date will stand here."),
         Standing.CANCELLED: _("This forum is cancelled."),
@@ -103,6 +113,11 @@ def _sentence(standing: Standing, forum: Forum) -> str:
     if standing in (Standing.FULL, Standing.CLOSED) and _walk_ins_welcome(forum) and forum.places_held_until:
         return f"{sentence} {_walk_in_sentence(forum)}"
     return sentence
+
+
+def _message(standing: Standing, forum: Forum) -> str:
+    """The host's own words for whoever comes too late or uninvited."""
+    return str(forum.closed_message) if standing in TURNED_AWAY else ""
 
 
 def _walk_ins_welcome(forum: Forum) -> bool:

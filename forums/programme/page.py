@@ -16,10 +16,14 @@ from forums.programme.calendar_links import google_link, outlook_link
 from forums.programme.markdown import to_html, to_text
 from forums.programme.models import Change, Forum
 from forums.programme.moves import public_moves
+from forums.programme.neutral import title_outside
 from forums.programme.offer import Standing, line_in_words, offer_of, places_in_words
 
 SUMMARY_LENGTH = 200  # characters that a chat shows under a link
-CLOSED = (Standing.PAST, Standing.CANCELLED, Standing.POSTPONED, Standing.CLOSED, Standing.DRAFT)
+CLOSED = (
+    *(Standing.PAST, Standing.CANCELLED, Standing.POSTPONED, Standing.CLOSED, Standing.DRAFT),
+    Standing.INVITED,
+)
 
 
 @dataclass(frozen=True)
@@ -54,7 +58,8 @@ def forum_context(forum: Forum, now: datetime, *, language: str | None) -> dict[
         "line": _public_line(forum, change),
         "moved": public_moves(forum, change) if change and not forum.is_over(now) else [],
         "descriptions": [(code, to_html(text)) for code, text in _reader_first(forum.description, language)],
-        "summary": to_text(str(forum.description))[:SUMMARY_LENGTH],
+        "title_outside": title_outside(forum, language)[1],
+        "summary": "" if forum.protected else to_text(str(forum.description))[:SUMMARY_LENGTH],
         "shows_address": forum.shows_address_to_everyone(),
         "starts_iso": forum.local(forum.starts_at).isoformat(timespec="minutes") if forum.starts_at else "",
         "is_upcoming": offer.standing not in (Standing.PAST, Standing.CANCELLED, Standing.POSTPONED),
@@ -108,14 +113,16 @@ def calendar_links(forum: Forum, language: str) -> dict[str, str]:
 
 
 def share_texts(forum: Forum) -> list[tuple[str, str]]:
-    """Ready to paste into a chat, once per language of the title; the link keeps the language."""
+    """Ready to paste into a chat, once per language of the title; the link keeps the language. Of a protected forum
+    without its title, which may name people."""
     found = []
-    for code, title in forum.title.items():
+    for code in forum.title:
         if not forum.local_date or not forum.starts_local or not forum.starts_at:
             continue
         with translation.override(code):
             when = f"{words.long_date(forum.local_date)}, {words.clock(forum.starts_local)}"
             zone = words.zone_words(forum.time_zone, forum.starts_at)
+            title = title_outside(forum, code)[1]
             where = forum.venue.name if forum.venue and forum.shows_address_to_everyone() else ""
             link = f"{settings.SITE_URL}{forum.get_absolute_url()}?lang={code}"
             found.append((code, "\n".join(filter(None, [title, f"{when}, {zone}", where, link]))))
@@ -133,7 +140,7 @@ def _said(forum: Forum, now: datetime) -> dict[str, str]:
     """The words that follow the state, in the active language."""
     offer = offer_of(forum, now)
     places = "" if offer.standing in CLOSED else places_in_words(forum, now)
-    return {"label": offer.label, "sentence": offer.sentence, "places": places}
+    return {"label": offer.label, "sentence": offer.sentence, "message": offer.message, "places": places}
 
 
 def _state_in_words(forum: Forum, now: datetime) -> str:
@@ -145,6 +152,7 @@ def _state_in_words(forum: Forum, now: datetime) -> str:
         Standing.POSTPONED: _("Postponed"),
         Standing.CANCELLED: _("Cancelled"),
         Standing.CLOSED: _("Registration is closed."),
+        Standing.INVITED: _("By invitation only."),
     }
     return short.get(offer.standing, "")
 

@@ -75,6 +75,11 @@ def calendar(request: HttpRequest, organization: str, forum: str) -> HttpRespons
         lambda: HttpResponse(
             forum_calendar(found, language=language),
             content_type="text/calendar; charset=utf-8",
-            headers={"Content-Disposition": f'attachment; filename="{found.slug}.ics"'},
+            headers={"Content-Disposition": f'attachment; filename="{_file_name(found)}"'},
         ),
     )
+
+
+def _file_name(forum: Forum) -> str:
+    """A folder of downloads is read by others too."""
+    return "calendar.ics" if forum.protected else f"{forum.slug}.ics"

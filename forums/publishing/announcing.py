@@ -15,8 +15,9 @@ from forums.publishing.consequences import consequences_between, digest_of
 from forums.publishing.contradictions import is_backwards
 from forums.publishing.editing import Edit, write
 from forums.publishing.halls import tell_hall
+from forums.publishing.protecting import hold
 from forums.publishing.refusals import AlreadyOver, DayIsPast, NotComplete, NotConfirmed, PeopleRegistered
-from forums.publishing.sequence import keep, last_told, lock, note_change
+from forums.publishing.sequence import keep, last_told, lock, nobody_registered, note_change
 from forums.publishing.versions import Seen, refuse_stale
 from forums.signing.subkeys import current_number
 
@@ -73,7 +74,7 @@ def change(
     """Edit a public forum. A new time or place raises the sequence, so that calendars follow; a typo tells nobody.
 
     A postponed forum with a new day is public again. Without `seen` it was agreed elsewhere what the change means.
-    Raises AlreadyOver, DayIsPast, ChangedMeanwhile, NotConfirmed; NoSuchTime, TwiceThatDay.
+    Raises AlreadyOver, DayIsPast, ChangedMeanwhile, Loosened, NotConfirmed; NoSuchTime, TwiceThatDay.
     """
     locked = lock(forum)
     if locked.state not in STATES_TO_CANCEL:
@@ -82,6 +83,7 @@ def change(
         refuse_stale(locked, seen)
     before, known = copy(locked), last_told(locked)
     write(locked, edit, now=now)
+    hold(before, locked, now=now)
     derive(locked)
     if locked.state == Forum.State.POSTPONED and locked.starts_at != before.starts_at:
         _take_up(locked)
@@ -172,12 +174,6 @@ def reveal_due(now: datetime) -> int:
         address_shown=Forum.AddressShown.LATER, address_shown_at__lte=now, ends_at__gt=now
     )
     return sum(reveal(forum_id, now=now) for forum_id in due.values_list("pk", flat=True))
-
-
-def nobody_registered(forum: Forum) -> bool:
-    """Every registration raises the door's revision, and so does every step of the sequence: if they are
-    equal, there was no registration."""
-    return forum.door_revision == forum.sequence
 
 
 def _take_up(forum: Forum) -> None:

@@ -13,8 +13,8 @@ from forums.publishing.consequences import Consequence, digest_of
 from forums.publishing.form_page import desk_of, form_page, is_quiet, signed_in_user
 from forums.publishing.meanwhile import meanwhile_of
 from forums.publishing.reach import reach_in_words
-from forums.publishing.refusals import AlreadyOver, ChangedMeanwhile, DayIsPast, NotConfirmed
-from forums.publishing.typed import Typed
+from forums.publishing.refusals import AlreadyOver, ChangedMeanwhile, DayIsPast, Loosened, NotConfirmed
+from forums.publishing.typed import Typed, stays_protected
 from forums.publishing.versions import Seen
 
 
@@ -40,6 +40,9 @@ def _attempt(request: HttpRequest, typed: Typed, forum: Forum) -> HttpResponse:
         return _compare(request, typed, forum)
     except DayIsPast:
         typed.form.add_error("local_date", _("That time is past. Please choose one that is still to come."))
+        return form_page(request, typed, uuid=forum.uuid)
+    except Loosened as refused:
+        typed.form.add_error(refused.field, stays_protected(refused.field))
         return form_page(request, typed, uuid=forum.uuid)
     except AlreadyOver:
         messages.error(request, _("This forum is past or cancelled; nothing was changed."))

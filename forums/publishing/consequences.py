@@ -3,6 +3,7 @@ the same function that decides it when the change is made."""
 
 import hashlib
 from dataclasses import dataclass
+from datetime import date
 
 from django.utils.translation import gettext as _
 
@@ -25,11 +26,12 @@ class Consequence:
 
 def consequences_between(before: Forum, after: Forum, *, known: Facts) -> list[Consequence]:
     """Nothing for a typo. `known` is what people were last told; both forums come with their venues."""
-    found = _of_the_room(before, after)
+    found = [*_of_the_room(before, after), *_of_protection(before, after)]
     now_told = told(after)
     if not after.is_published or not is_news(known, now_told):
         return found
-    return [*_of_the_time(known, now_told), *_of_the_place(known, now_told), *found]
+    moved = [*_of_the_time(known, now_told), *_of_the_place(known, now_told)]
+    return [*moved, *_of_the_purge(before, after), *found]
 
 
 def digest_of(consequences: list[Consequence]) -> str:
@@ -55,6 +57,29 @@ def _of_the_room(before: Forum, after: Forum) -> list[Consequence]:
         return []
     words_ = _("{n} people more than places. Nobody loses a place; nobody new can register.").format(n=over)
     return [Consequence(_("Room"), str(before.capacity), f"{after.capacity}: {words_}")]
+
+
+def _of_the_purge(before: Forum, after: Forum) -> list[Consequence]:
+    """With a new day of its own a protected forum has a new day of its end, and people are told both."""
+    if not (before.protected and after.protected) or before.purge_on == after.purge_on:
+        return []
+    return [
+        Consequence(_("Everything is deleted"), _day(before.purge_on), _day(after.purge_on), is_told=True)
+    ]
+
+
+def _of_protection(before: Forum, after: Forum) -> list[Consequence]:
+    if before.protected or not after.protected:
+        return []
+    stays = _("On. Once somebody has registered it cannot be switched off.")
+    return [
+        Consequence(_("Protection"), new=stays),
+        Consequence(_("Everything is deleted"), _day(before.purge_on), _day(after.purge_on)),
+    ]
+
+
+def _day(day: date | None) -> str:
+    return words.full_day(day) if day else ""
 
 
 def _when(facts: Facts) -> str:

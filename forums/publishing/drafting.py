@@ -1,5 +1,6 @@
 """A forum that nobody sees yet. It may be incomplete; what is right is kept as one types."""
 
+from copy import copy
 from datetime import datetime
 from uuid import UUID
 
@@ -12,6 +13,7 @@ from forums.programme.timing import derive, forget
 from forums.programme.wallclock import NoSuchTime, TwiceThatDay
 from forums.publishing.editing import Edit, write, write_speakers
 from forums.publishing.halls import forget_typed
+from forums.publishing.protecting import hold
 from forums.publishing.refusals import AddressTaken, NotADraft
 
 
@@ -20,7 +22,7 @@ def save_draft(organization: Organization, *, uuid: UUID, edit: Edit, actor: Use
     """Keep what the form says; the first time makes the draft. The same form twice is one draft.
 
     Locks the organization, so that drafts saved at once agree about their addresses, and then the forum.
-    Raises NotADraft, AddressTaken, and Forum.DoesNotExist for another organization's uuid.
+    Raises NotADraft, AddressTaken, Loosened, and Forum.DoesNotExist for another organization's uuid.
     """
     Organization.objects.select_for_update(no_key=True).get(pk=organization.pk)
     forum = Forum.objects.select_for_update().filter(uuid=uuid).first()
@@ -31,8 +33,9 @@ def save_draft(organization: Organization, *, uuid: UUID, edit: Edit, actor: Use
         raise Forum.DoesNotExist
     elif not forum.is_draft:
         raise NotADraft
-    before = forum.venue_id
+    before = copy(forum)
     write(forum, edit, now=now)
+    hold(before, forum, now=now)
     forum.slug = _slug(forum, edit, organization)
     if forum.room_limit is not None:
         forum.team = min(forum.team, forum.room_limit)
@@ -40,8 +43,8 @@ def save_draft(organization: Organization, *, uuid: UUID, edit: Edit, actor: Use
     forum.fit_the_room()
     forum.content_changed_at = now
     forum.save()
-    if before is not None and before != forum.venue_id:
-        forget_typed(before, by=forum)
+    if before.venue_id is not None and before.venue_id != forum.venue_id:
+        forget_typed(before.venue_id, by=forum)
     if edit.speakers is not None:
         write_speakers(forum, edit.speakers)
     return forum

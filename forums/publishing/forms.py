@@ -11,7 +11,8 @@ from forums.languages.fields import LangFormField, OneLineField, said_in
 from forums.languages.spoken import SPOKEN
 from forums.languages.text import Said
 from forums.languages.zones import zone_choices
-from forums.programme.models import DEFAULT_TEAM, Forum
+from forums.programme.models import CONFIRM_WITHIN_HOURS, DEFAULT_TEAM, Forum
+from forums.publishing.answers_form import AnswersForm, closed_message
 from forums.publishing.contradictions import contradictions_in
 from forums.publishing.editing import Edit
 from forums.publishing.fields import address_of_mail, clock, day, number
@@ -24,13 +25,12 @@ WHICH_HOUR = [
     ("0", _("The first time")),
     ("1", _("The second time, after the clocks were set back")),
 ]
-USUAL = {"team": DEFAULT_TEAM, "max_party": 6}
-CHOICES = ("time_zone", "walk_ins", "visibility", "address_shown")
+USUAL = {"team": DEFAULT_TEAM, "max_party": 6, "confirm_within_hours": CONFIRM_WITHIN_HOURS}
+CHOICES = ("time_zone", "walk_ins", "visibility", "address_shown", "queue_mode")
 FOLDS = ("starts_fold", "ends_fold")
-OFFERED = (Forum.Visibility.PUBLIC, Forum.Visibility.UNLISTED)
 
 
-class ForumForm(forms.Form):
+class ForumForm(AnswersForm):
     """Every field may be empty in a draft; what is wrong is said, what is right is kept."""
 
     title = OneLineField(label=_("Title"), max_length=160, required=False)
@@ -95,8 +95,9 @@ class ForumForm(forms.Form):
     )
     visibility = forms.ChoiceField(
         label=_("Who finds it"),
-        choices=[(value, Forum.Visibility(value).label) for value in OFFERED],
+        choices=Forum.Visibility,
         required=False,
+        help_text=_("By invitation only: the page says so, and takes no registration from others."),
     )
     address_shown = forms.ChoiceField(
         label=_("Who sees the address"), choices=Forum.AddressShown, required=False
@@ -145,13 +146,19 @@ class ForumForm(forms.Form):
             max_length=1000,
             required=False,
         )
-        if self.is_frozen:
-            self.fields["slug"].disabled = True
+        self.fields["closed_message"] = closed_message([first, *others])
+        self.fields["slug"].disabled = self.is_frozen
+        self.fields["protected"].disabled = self.is_bound_to_protect
 
     @property
     def is_frozen(self) -> bool:
         """The address has been public: it stands on posters."""
         return self.forum is not None and self.forum.published_at is not None
+
+    @property
+    def is_bound_to_protect(self) -> bool:
+        """Somebody has registered under protection."""
+        return self.forum is not None and self.forum.protection_binds
 
     def clean_slug(self) -> str:
         slug = str(self.cleaned_data["slug"])
@@ -183,7 +190,8 @@ class ForumForm(forms.Form):
             columns["slug"] = said["slug"]
         return Edit(
             columns=columns,
-            texts={name: self._said_in_all(name) for name in ("title", "description")},
+            texts={name: self._said_in_all(name) for name in ("title", "description")}
+            | {"closed_message": said_in(self, "closed_message")},
             place=self._place(),
         )
 

@@ -26,6 +26,13 @@ PLAIN_COLUMNS = (
     "email_required",
     "no_id_needed",
     "re_entry",
+    "waiting_list",
+    "queue_mode",
+    "keep_within_hours",
+    "approval",
+    "confirm_address",
+    "confirm_within_hours",
+    "protected",
     "visibility",
     "address_shown",
     "languages_spoken",
@@ -42,6 +49,7 @@ def initial_of(organization: Organization, forum: Forum | None) -> dict[str, Any
             "time_zone": organization.time_zone,
             "contact_phone": organization.contact_phone,
             "no_id_needed": True,
+            "waiting_list": True,
         }
     first = organization.first_language
     found: dict[str, Any] = {name: getattr(forum, name) for name in PLAIN_COLUMNS}
@@ -51,7 +59,7 @@ def initial_of(organization: Organization, forum: Forum | None) -> dict[str, Any
         found |= {name: text.get(first, ""), f"{name}_more": text}
     if forum.venue is not None:
         found |= {"place": forum.venue.name, "address": forum.venue.address, "access": forum.access}
-    found["capacity"] = forum.own_capacity
+    found |= {"capacity": forum.own_capacity, "closed_message": forum.closed_message}
     return found
 
 

@@ -35,6 +35,14 @@ class ChangedMeanwhile(Exception):
     """Somebody has changed the forum since this form was opened."""
 
 
+class Loosened(Exception):
+    """The forum is protected, and people rely on what this form's `field` would take back."""
+
+    def __init__(self, field: str) -> None:
+        super().__init__(field)
+        self.field = field
+
+
 class NotConfirmed(Exception):
     """The change means something that its organizer has not said yes to; `consequences` are its lines."""
 

@@ -42,3 +42,9 @@ def keep(forum: Forum, verb: str, actor: User, now: datetime) -> Forum:
     forum.save()
     record(forum.organization, actor=actor, verb=f"forum {verb}", subject=f"forum:{forum.uuid}", at=now)
     return forum
+
+
+def nobody_registered(forum: Forum) -> bool:
+    """Every registration raises the door's revision, and so does every step of the sequence: if they are
+    equal, there was no registration."""
+    return forum.door_revision == forum.sequence

@@ -2,10 +2,12 @@
 
 from typing import Any
 
+from django.forms import BooleanField
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from forums.languages import words
-from forums.programme.models import DEFAULT_TEAM, Forum
+from forums.programme.models import CONFIRM_WITHIN_HOURS, DEFAULT_TEAM, PURGE_AFTER_PROTECTED, Forum
 from forums.publishing.forms import USUAL, ForumForm
 
 
@@ -16,6 +18,8 @@ def summaries_of(form: ForumForm) -> dict[str, str]:
         "address": _address(said),
         "doors": _sentences(*_of_the_clock(said)),
         "places": _sentences(*_of_the_room(said)),
+        "answers": _sentences(*_of_the_answers(said)),
+        "protection": _protected() if said.get("protected") else _("Not protected."),
         "page": _of_the_page(said, form),
     }
 
@@ -23,12 +27,15 @@ def summaries_of(form: ForumForm) -> dict[str, str]:
 def _standing(form: ForumForm) -> dict[str, Any]:
     """What was typed and is right, over what stood there before."""
     typed = form.cleaned_data if form.is_bound else {}
-    sent = {name: value for name, value in typed.items() if name in form.data}
+    boxes = {name for name, field in form.fields.items() if isinstance(field, BooleanField)}
+    sent = {name: value for name, value in typed.items() if name in form.data or name in boxes}
     return {**form.initial, **sent}
 
 
 def _address(said: dict[str, Any]) -> str:
     shown = said.get("address_shown") or Forum.AddressShown.EVERYONE
+    if said.get("protected") and shown == Forum.AddressShown.EVERYONE:
+        shown = Forum.AddressShown.LATER
     known = [_("Street address and getting in"), said.get("address")]
     to_whom = "" if shown == Forum.AddressShown.EVERYONE else str(Forum.AddressShown(shown).label)
     return ": ".join(filter(None, known)) + (f" ({to_whom})" if to_whom else "")
@@ -59,6 +66,30 @@ def _of_the_room(said: dict[str, Any]) -> list[str]:
         _("Parties up to {n}.").format(n=said.get("max_party") or USUAL["max_party"]),
         _("Only with a place.") if only_seated else _("Walk-ins if there is room."),
     ]
+
+
+def _of_the_answers(said: dict[str, Any]) -> list[str]:
+    order = Forum.QueueMode(said.get("queue_mode") or Forum.QueueMode.FILL_LATER)
+    keep, confirm = said.get("keep_within_hours"), said.get("confirm_within_hours") or CONFIRM_WITHIN_HOURS
+    listed = _("Waiting list: {order}.").format(order=str(order.label)[:1].lower() + str(order.label)[1:])
+    asked = ngettext(
+        "Addresses are confirmed within {n} hour.", "Addresses are confirmed within {n} hours.", confirm
+    )
+    kept = ngettext(
+        "Who moves up says so within {n} hour.", "Who moves up says so within {n} hours.", keep or 0
+    )
+    return [
+        listed if said.get("waiting_list") else _("No waiting list."),
+        kept.format(n=keep) if keep and said.get("waiting_list") else "",
+        _("You decide each request.") if said.get("approval") else _("No approval needed."),
+        asked.format(n=confirm) if said.get("confirm_address") else "",
+    ]
+
+
+def _protected() -> str:
+    return _("Protected: neutral messages, initials at the door, deleted after {n} days.").format(
+        n=PURGE_AFTER_PROTECTED.days
+    )
 
 
 def _of_the_page(said: dict[str, Any], form: ForumForm) -> str:

@@ -99,6 +99,14 @@ class Typed:
         ]
 
 
+def stays_protected(field: str) -> str:
+    """Why a protected forum is not made looser at this field."""
+    return {
+        "protected": _("Somebody has registered: the forum stays protected."),
+        "address_shown": _("The address of a protected forum can be told later than was said, not earlier."),
+    }[field]
+
+
 def needed_words(name: str) -> str:
     """What to write where a public forum needs something."""
     return {

@@ -24,8 +24,8 @@ from forums.publishing.announcing import missing
 from forums.publishing.change_views import answer_change
 from forums.publishing.drafting import save_draft
 from forums.publishing.form_page import desk_of, form_page, is_quiet, signed_in_user
-from forums.publishing.refusals import AddressTaken, NotADraft
-from forums.publishing.typed import Typed
+from forums.publishing.refusals import AddressTaken, Loosened, NotADraft
+from forums.publishing.typed import Typed, stays_protected
 
 Answer = HttpResponse
 
@@ -119,7 +119,7 @@ def _save_draft(request: HttpRequest, typed: Typed, *, uuid: UUID) -> Answer:
 
 
 def _keep(request: HttpRequest, typed: Typed, *, uuid: UUID) -> Forum:
-    """All that is right is kept, also where somebody has just taken the address."""
+    """All that is right is kept, also where somebody has just taken the address. Each refusal leaves its field out."""
     keep = partial(
         save_draft, typed.organization, uuid=uuid, actor=signed_in_user(request), now=timezone.now()
     )
@@ -127,7 +127,9 @@ def _keep(request: HttpRequest, typed: Typed, *, uuid: UUID) -> Forum:
         return keep(edit=typed.edit())
     except AddressTaken:
         typed.form.add_error("slug", _("This address is taken. Please choose another."))
-        return keep(edit=typed.edit())
+    except Loosened as refused:
+        typed.form.add_error(refused.field, stays_protected(refused.field))
+    return _keep(request, typed, uuid=uuid)
 
 
 def _change_after_all(request: HttpRequest, typed: Typed, *, uuid: UUID) -> Answer:

@@ -60,7 +60,11 @@ def test_upcoming_forums_lie_on_their_weekday_and_far_enough_ahead():
     load(now=NOW)
 
     days = dict(Forum.objects.upcoming(NOW).values_list("slug", "local_date"))
-    assert days == {"voting-from-abroad": date(2026, 12, 6), "new-citizens-evening": date(2026, 12, 17)}
+    assert days == {
+        "voting-from-abroad": date(2026, 12, 6),
+        "new-citizens-evening": date(2026, 12, 17),
+        "community-safety-circle": date(2026, 12, 19),
+    }
 
 
 @pytest.mark.django_db
@@ -150,12 +154,23 @@ def test_the_same_people_come_at_every_load():
 
 
 @pytest.mark.django_db
-def test_the_protected_forum_waits_whole_and_the_organizer_owns_the_rest(settings: LazySettings):
+def test_the_protected_forum_keeps_its_promises_from_the_first_registration():
+    load(now=NOW)
+
+    forum = Forum.objects.get(slug="community-safety-circle")
+    people = Registration.objects.filter(forum=forum)
+    assert (forum.protected, forum.protection_binds, forum.address_shown) == (True, True, "later")
+    assert (forum.visibility, forum.capacity, people.count()) == ("unlisted", 30, 9)
+    assert forum.purge_on == forum.local_date + timedelta(days=3)
+    assert set(people.values_list("wants_calendar", "wants_reminders")) == {(False, False)}
+
+
+@pytest.mark.django_db
+def test_the_organizer_owns_what_is_loaded(settings: LazySettings):
     settings.DEMO = True
     call_command("load_demo")
 
     member = Membership.objects.select_related("user").get()
-    assert not Forum.objects.filter(slug="community-safety-circle").exists()
     assert (member.user.email, member.role, member.organization.slug) == (
         ORGANIZER,
         Role.OWNER,

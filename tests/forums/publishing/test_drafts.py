@@ -40,7 +40,7 @@ def owner(host) -> Client:
 
 
 def test_seven_fields_in_one_language_make_a_forum_with_every_default(owner: Client):
-    response = owner.post("/desk/our-committee/new-forum/", SEVEN | {"uuid": str(uuid4()), "then": "publish"})
+    response = owner.post("/desk/our-committee/new-forum/", as_given_out(owner) | SEVEN | {"then": "publish"})
 
     forum = Forum.objects.get()
     assert (response.status_code, response["Location"]) == (
@@ -79,6 +79,7 @@ def as_given_out(client: Client) -> dict[str, str]:
     """What a browser sends of a new form in which nothing was touched."""
     page = client.get("/desk/our-committee/new-forum/")
     first_choices = {"walk_ins": "if_room", "visibility": "public", "address_shown": "everyone"}
+    first_choices |= {"queue_mode": "fill_later"}
     shown = {bound.html_name: bound.value() for bound in page.context["form"] if bound.value()}
     return shown | first_choices | SPEAKERS | {"uuid": str(page.context["uuid"]), "no_id_needed": "on"}
 

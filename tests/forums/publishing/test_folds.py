@@ -24,13 +24,15 @@ def owner(host) -> Client:
 
 def summaries(response) -> list[str]:
     page = " ".join(response.content.decode().split())
-    return re.findall(r"<summary>(.*?)</summary>", page)[1:5]
+    return re.findall(r"<summary>(.*?)</summary>", page)[1:7]
 
 
 DEFAULTS = [
     "Street address and getting in",
     "Doors: 30 minutes before. Registration: until the start.",
     "Places: the room less a team of 4. Parties up to 6. Walk-ins if there is room.",
+    "Waiting list: in order; from the day before, whoever fits. No approval needed.",
+    "Not protected.",
     "Listed for everyone, at an address made from the title",
 ]
 
@@ -53,12 +55,23 @@ def test_a_forum_names_what_its_host_has_said(host, owner: Client):
         max_party=2,
         walk_ins="no",
         visibility="unlisted",
+        queue_mode="strict",
+        keep_within_hours=12,
+        approval=True,
+        confirm_address=True,
+        confirm_within_hours=1,
+        protected=True,
     )
 
     assert summaries(owner.get(f"/desk{forum.get_absolute_url()}edit/")) == [
         "Street address and getting in: 1 Main Street (To people with a place)",
         "Doors open 1:15 pm. Places held until 2:20 pm. Registration until 1 December 2026.",
         "80 places to give, a team of 3. Parties up to 2. Only with a place.",
+        (
+            "Waiting list: always in order. Who moves up says so within 12 hours. You decide each request."
+            " Addresses are confirmed within 1 hour."
+        ),
+        "Protected: neutral messages, initials at the door, deleted after 3 days.",
         "Only with the link, at /our-committee/our-evening/",
     ]
 
@@ -69,8 +82,18 @@ def test_a_form_that_comes_back_names_what_was_typed_and_is_right(host, owner: C
 
     answer = owner.post(f"/desk{forum.get_absolute_url()}edit/", form)
 
+    assert summaries(answer)[3] == "No waiting list. No approval needed."
     assert summaries(answer)[1:3] == [
         "Doors open 1:30 pm. Places held until 2:10 pm. Registration: until the start.",
         "Places: the room less a team of 10. Parties up to 3. Walk-ins if there is room.",
     ]
     assert Forum.objects.get().team == 10
+
+
+def test_a_box_that_was_unticked_says_so_beside_an_error_elsewhere(host, owner: Client):
+    forum = make_forum(host)
+
+    answer = owner.post(f"/desk{forum.get_absolute_url()}edit/", {"title": "", "approval": "on"})
+
+    assert summaries(answer)[3] == "No waiting list. You decide each request."
+    assert Forum.objects.values_list("waiting_list", "approval").get() == (True, False)
