@@ -32,6 +32,13 @@ class AnswersForm(forms.Form):
             "For whoever moves up from the list; then the next people get it. Otherwise no deadline."
         ),
     )
+    release_unanswered = forms.BooleanField(
+        label=_("Who does not answer the day before gives the place back. Usually off."),
+        required=False,
+        help_text=_(
+            "Everyone is asked by email whether they still come. Only people who were asked in time."
+        ),
+    )
     approval = forms.BooleanField(
         label=_("Look at each request before it has a place. Usually off."),
         required=False,

@@ -29,6 +29,7 @@ PLAIN_COLUMNS = (
     "waiting_list",
     "queue_mode",
     "keep_within_hours",
+    "release_unanswered",
     "approval",
     "confirm_address",
     "confirm_within_hours",

@@ -81,6 +81,7 @@ def _of_the_answers(said: dict[str, Any]) -> list[str]:
     return [
         listed if said.get("waiting_list") else _("No waiting list."),
         kept.format(n=keep) if keep and said.get("waiting_list") else "",
+        _("Silence the day before gives a place back.") if said.get("release_unanswered") else "",
         _("You decide each request.") if said.get("approval") else _("No approval needed."),
         asked.format(n=confirm) if said.get("confirm_address") else "",
     ]

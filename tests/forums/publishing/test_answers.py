@@ -32,6 +32,7 @@ COLUMNS = (
     "waiting_list",
     "queue_mode",
     "keep_within_hours",
+    "release_unanswered",
     "approval",
     "confirm_address",
     "confirm_within_hours",
@@ -39,6 +40,7 @@ COLUMNS = (
 SAID = {
     "queue_mode": "strict",
     "keep_within_hours": "12",
+    "release_unanswered": "on",
     "approval": "on",
     "confirm_address": "on",
     "confirm_within_hours": "24",
@@ -72,7 +74,7 @@ def test_a_new_form_keeps_every_default(owner: Client):
 
     owner.post("/desk/our-committee/new-forum/", shown | {"title": "Evening", "uuid": str(uuid4())})
 
-    assert stands() == (True, "fill_later", None, False, False, 48)
+    assert stands() == (True, "fill_later", None, False, False, False, 48)
 
 
 def test_every_setting_is_kept_and_nobody_is_told(host, owner: Client):
@@ -84,7 +86,7 @@ def test_every_setting_is_kept_and_nobody_is_told(host, owner: Client):
 
     found = Forum.objects.get()
     assert QUIET in answer
-    assert stands() == (False, "strict", 12, True, True, 24)
+    assert stands() == (False, "strict", 12, True, True, True, 24)
     assert (found.max_party, found.visibility) == (4, "invitation")
     assert found.closed_message == LangText(en="The doors open at 1:30 for everyone.")
     assert (found.sequence, Change.objects.count()) == (0, 0)
@@ -129,7 +131,7 @@ def test_a_colleagues_setting_is_shown_before_anything_is_written_over_it(host, 
     differences = dict(re.findall(r"<li>([^<]+): <strong>([^<]+)</strong></li>", answer))
     assert differences["Look at each request before it has a place. Usually off."] == "yes"
     assert differences["Hours to confirm"] == "24"
-    assert stands() == (True, "fill_later", None, True, False, 24)
+    assert stands() == (True, "fill_later", None, False, True, False, 24)
 
 
 def test_approval_takes_nobodys_place_and_leaves_open_requests_to_the_host(host, owner: Client):
