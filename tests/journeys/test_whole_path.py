@@ -78,7 +78,7 @@ def announce(page: Page) -> None:
     page.goto("/desk/")
     page.get_by_role("link", name="Announce a forum").click()
     page.get_by_label("Title").first.fill("The right to vote from abroad")
-    page.get_by_label("Day").fill(SUNDAY.isoformat())
+    page.get_by_label("Day", exact=True).fill(SUNDAY.isoformat())
     page.get_by_label("Starts").fill("14:00")
     page.get_by_label("Ends").fill("17:30")
     page.get_by_label("Place", exact=True).fill("Guildford Park Secondary School")
