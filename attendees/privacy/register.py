@@ -28,6 +28,37 @@ REGISTER: dict[str, dict[Fate, str]] = {
             link_version new_email_number sequence news told_news told_state told_sequence told_forum_sequence
             revision admitted wants_calendar wants_reminders in_calendar""",
     },
+    "attendees.Question": {
+        Fate.PUBLISHED: "label why choices",
+        Fate.NOT_PERSONAL: "uuid forum kind position required short_lived retired_at made_at",
+    },
+    "attendees.Answer": {
+        Fate.DELETED: "registration value answered_at",
+        Fate.NOT_PERSONAL: "question",
+    },
+    "attendees.AccessNeed": {
+        Fate.DELETED: "registration kind note told changed_at",
+        Fate.ACCOUNT: "owner",
+        Fate.NOT_PERSONAL: "state",
+    },
+    "attendees.SpeakerQuestion": {
+        Fate.DELETED: "answer text translation merged_into made_at",
+        Fate.NOT_PERSONAL: "uuid forum state position",
+    },
+    "attendees.GuestList": {
+        Fate.DELETED: "rows file_name",
+        Fate.ACCOUNT: "made_by",
+        Fate.NOT_PERSONAL: "uuid forum state usual made_at invited_at",
+    },
+    "attendees.Invitation": {
+        Fate.DELETED: """
+            uuid registration name email phone category language announced_as wishes_to_speak message read_aloud
+            ask_again_on delegate_name delegate_email answered_by_name answered_by_email outlet equipment
+            created_at answered_at last_asked_at""",
+        Fate.ACCOUNT: "invited_by",
+        Fate.NOT_PERSONAL: """
+            forum guest_list max_party seats held outside state link_version news told_news reminders""",
+    },
     "attendees.Scan": {
         Fate.UNLINKED: "registration number reason digest",
         Fate.NOT_PERSONAL: """
