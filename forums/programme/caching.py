@@ -49,6 +49,11 @@ def programme_etag(
     return _etag(changed, *lists)
 
 
+def feed_etag(name: str, forums: list[Forum]) -> str:
+    """Of a subscription: what calendars hear. How many places are left is no part of it."""
+    return _etag(name, *(part for forum in forums for part in _heard(forum)))
+
+
 def cached(request: HttpRequest, etag: str, render: Callable[[], HttpResponse]) -> HttpResponse:
     """304 if the reader has this version, else the page. Sets what a cache in between needs to know.
 
@@ -60,6 +65,14 @@ def cached(request: HttpRequest, etag: str, render: Callable[[], HttpResponse]) 
     patch_cache_control(response, public=True, max_age=MAX_AGE)
     patch_vary_headers(response, ["Accept-Encoding"])
     return cast("HttpResponse", GZipMiddleware(lambda _: response).process_response(request, response))
+
+
+def _heard(forum: Forum) -> tuple[object, ...]:
+    venue_changed_at = forum.venue.content_changed_at if forum.venue else ""
+    return (
+        *(forum.uuid, forum.state, forum.sequence, forum.starts_at, forum.address_shown),
+        *(forum.content_changed_at, venue_changed_at, forum.organization.content_changed_at),
+    )
 
 
 def _etag(*parts: object) -> str:

@@ -9,6 +9,7 @@ from forums.programme.neutral import title_outside
 
 GOOGLE = "https://calendar.google.com/calendar/render"
 OUTLOOK = "https://outlook.live.com/calendar/0/action/compose"
+OFFICE = "https://outlook.office.com/calendar/0/action/compose"
 DETAILS_LENGTH = (
     900  # characters: Khmer takes nine bytes each in an address, and 8,000 is where servers refuse
 )
@@ -31,11 +32,21 @@ def google_link(forum: Forum, language: str, *, show_address: bool | None = None
 
 
 def outlook_link(forum: Forum, language: str, *, show_address: bool | None = None) -> str:
-    """Opens Outlook.com; it wants instants and the letter Z."""
+    """Opens Outlook.com, a person's own calendar."""
+    return _composing(OUTLOOK, forum, language, show_address=show_address)
+
+
+def office_link(forum: Forum, language: str, *, show_address: bool | None = None) -> str:
+    """Opens Office 365, the calendar of a workplace or a school."""
+    return _composing(OFFICE, forum, language, show_address=show_address)
+
+
+def _composing(base: str, forum: Forum, language: str, *, show_address: bool | None) -> str:
+    """Both want instants and the letter Z."""
     assert forum.starts_at is not None
     assert forum.ends_at is not None
     return _address(
-        OUTLOOK,
+        base,
         rru="addevent",
         subject=title_outside(forum, language)[1],
         startdt=_zulu(forum.starts_at),

@@ -12,7 +12,8 @@ from django.utils.translation import gettext as _
 from forums.hosting.models import Organization
 from forums.languages import words
 from forums.languages.text import LangText
-from forums.programme.calendar_links import google_link, outlook_link
+from forums.programme.calendar_links import google_link, office_link, outlook_link
+from forums.programme.linked_data import linked_data
 from forums.programme.markdown import to_html, to_text
 from forums.programme.models import Change, Forum
 from forums.programme.moves import public_moves
@@ -46,10 +47,12 @@ def forum_context(forum: Forum, now: datetime, *, language: str | None) -> dict[
     with translation.override(beside or language):
         there = _said(forum, now)
     here = _said(forum, now)
+    speakers = list(forum.speakers.all())
     return {
         "forum": forum,
         "organization": forum.organization,
-        "speakers": list(forum.speakers.all()),
+        "speakers": speakers,
+        "linked_data": linked_data(forum, speakers=speakers, change=change, language=language or ""),
         "beside": beside,
         "offer": offer,
         "places": here["places"],
@@ -109,7 +112,11 @@ def calendar_links(forum: Forum, language: str) -> dict[str, str]:
     """Web calendars with the forum filled in; none before its start and its end are known."""
     if forum.starts_at is None or forum.ends_at is None:
         return {}
-    return {"google": google_link(forum, language), "outlook": outlook_link(forum, language)}
+    return {
+        "google": google_link(forum, language),
+        "outlook": outlook_link(forum, language),
+        "office": office_link(forum, language),
+    }
 
 
 def share_texts(forum: Forum) -> list[tuple[str, str]]:

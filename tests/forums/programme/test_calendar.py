@@ -11,7 +11,7 @@ from django.test import Client
 
 from forums.languages.text import LangText
 from forums.programme.calendar import registration_calendar, uid_of
-from forums.programme.calendar_links import google_link, outlook_link
+from forums.programme.calendar_links import google_link, office_link, outlook_link
 from forums.programme.models import Forum
 from tests.factories import VANCOUVER_PROOF, make_forum, make_organization, make_venue
 
@@ -227,15 +227,17 @@ def test_web_calendars_open_with_wall_time_or_with_instants():
     venue = make_venue(host, name="Hall & Co", address="1 Street")
     forum = make_forum(host, on=VANCOUVER_PROOF, venue=venue, address_shown="seated")
 
-    google, outlook = (
+    google, outlook, office = (
         google_link(forum, "en"),
         outlook_link(forum, "en", show_address=True),
+        office_link(forum, "en", show_address=True),
     )
 
     assert "&dates=20261206T140000%2F20261206T173000&ctz=America%2FVancouver&" in google
     assert "location=" not in google
     assert "&startdt=2026-12-06T21%3A00%3A00Z&enddt=2026-12-07T00%3A30%3A00Z&" in outlook
     assert outlook.endswith("&location=Hall%20%26%20Co%2C%201%20Street")
+    assert office == outlook.replace("outlook.live.com", "outlook.office.com")
 
 
 def test_the_zone_block_describes_both_sides_of_a_change():
