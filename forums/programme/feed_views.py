@@ -23,16 +23,7 @@ FORMS: dict[str, tuple[Callable[[Feed], bytes], str]] = {
 }
 
 
-class FeedForm:
-    """The last part of a feed's address."""
-
-    regex = "|".join(FORMS)
-
-    def to_python(self, value: str) -> str:
-        return value
-
-    def to_url(self, value: str) -> str:
-        return value
+type FeedView = Callable[..., HttpResponse]
 
 
 @require_safe
