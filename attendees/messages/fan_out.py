@@ -22,13 +22,15 @@ def fan_out(now: datetime) -> int:
 
 @transaction.atomic
 def _fan_out(forum_id: int) -> bool:
-    """Seated people's calendars hear a higher number; those who wait only hear words."""
+    """Seated people's calendars hear a higher number; those who wait only hear words, and none where the clock shows
+    what it did."""
     forum = Forum.objects.select_for_update().get(pk=forum_id)
     if forum.sequence == forum.fanned_out_sequence:
         return False  # another worker was faster
     people = Registration.objects.filter(forum=forum)
     people.seated().update(sequence=F("sequence") + 1, news=F("news") + 1)
-    people.filter(state__in=BEFORE_A_PLACE).update(news=F("news") + 1)
+    if forum.changes.filter(sequence__gt=forum.fanned_out_sequence, same_clock=False).exists():
+        people.filter(state__in=BEFORE_A_PLACE).update(news=F("news") + 1)
     forum.fanned_out_sequence = forum.sequence
     forum.save(update_fields=["fanned_out_sequence"])
     return True

@@ -24,6 +24,22 @@ def as_before(occasion: Occasion) -> Words:
     )
 
 
+def same_clock(occasion: Occasion) -> Words:
+    """The law of a time zone has changed; the forum has not."""
+    zone = words.zone_words(occasion.forum.time_zone, occasion.starts)
+    sentences = [
+        _(
+            "The rules for clocks there have changed. The forum begins at the time you know: {time}, {zone}."
+        ).format(time=words.clock(occasion.starts.time()), zone=zone),
+        _("Your calendar or your phone may have shown it an hour off. This message puts it right."),
+    ]
+    return Words(
+        _("Same clock time: {when}").format(when=occasion.when),
+        _("The clock time stays the same."),
+        sentences,
+    )
+
+
 def rescheduled(occasion: Occasion) -> Words:
     if occasion.change is not None and not occasion.has_new_start:
         return Words(

@@ -24,6 +24,7 @@ class Kind(StrEnum):
     CALENDAR = "calendar"
     MOVED = "moved"
     AS_BEFORE = "as_before"
+    SAME_CLOCK = "same_clock"
     RESCHEDULED = "rescheduled"
     POSTPONED = "postponed"
     CANCELLED = "cancelled"
@@ -87,7 +88,10 @@ def since_told(registration: Registration, changes: Sequence[Change]) -> Change 
     first, last = unheard[0], unheard[-1]
     spans = {f"old_{name}": getattr(first, f"old_{name}") for name in TOLD}
     spans |= {f"new_{name}": getattr(last, f"new_{name}") for name in TOLD}
-    return Change(sequence=last.sequence, line=last.line, made_at=last.made_at, **spans)
+    same_clock = all(change.same_clock for change in unheard)
+    return Change(
+        sequence=last.sequence, line=last.line, made_at=last.made_at, same_clock=same_clock, **spans
+    )
 
 
 def moves_for(registration: Registration, change: Change) -> list[Moved]:
@@ -117,6 +121,8 @@ def _kind_with_a_place(registration: Registration, changes: Sequence[Change]) ->
     if registration.told_state == Told.REQUESTED:
         if change is None:
             return Kind.CALENDAR if _changed_their_calendar(registration) else Kind.RESIZED
+        if change.same_clock:
+            return Kind.SAME_CLOCK
         return Kind.MOVED if moves_for(registration, change) else Kind.AS_BEFORE
     return Kind.SEATED
 

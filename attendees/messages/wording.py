@@ -133,6 +133,7 @@ _WORDS = {
     Kind.RESIZED: _resized,
     Kind.MOVED: moving.moved,
     Kind.AS_BEFORE: moving.as_before,
+    Kind.SAME_CLOCK: moving.same_clock,
     Kind.RESCHEDULED: moving.rescheduled,
     Kind.POSTPONED: moving.postponed,
     Kind.CANCELLED: moving.cancelled,

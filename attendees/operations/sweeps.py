@@ -22,6 +22,7 @@ from forums.hosting.kept import forget_sessions
 from forums.hosting.team_letters import tell_team
 from forums.limits.counting import forget
 from forums.publishing.announcing import reveal_due
+from forums.publishing.retiming import retime_forums
 
 SWEEPS = (
     Sweep("registrations", timedelta(seconds=0.5), tell_registrations),
@@ -34,6 +35,7 @@ SWEEPS = (
     Sweep("announcements", timedelta(seconds=5), send_announcements),
     Sweep("fan-out", timedelta(seconds=5), fan_out),
     Sweep("addresses", timedelta(minutes=1), reveal_due),
+    Sweep("zone laws", timedelta(days=1), retime_forums),
     Sweep("sessions", timedelta(days=1), forget_sessions),
     Sweep("a new day", timedelta(seconds=5), let_out),
     Sweep("promotion", timedelta(seconds=5), promote_due),

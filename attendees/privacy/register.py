@@ -133,7 +133,7 @@ REGISTER: dict[str, dict[Fate, str]] = {
         Fate.NOT_PERSONAL: """
             forum sequence old_state new_state old_starts_at new_starts_at old_ends_at new_ends_at old_time_zone
             new_time_zone old_venue new_venue old_address new_address old_place_is_public new_place_is_public
-            old_purge_on new_purge_on made_at""",
+            old_purge_on new_purge_on same_clock made_at""",
     },
 }
 

@@ -355,7 +355,8 @@ class Speaker(models.Model):
 class Change(models.Model):
     """What one step of a forum's sequence altered; composing reads it to say old and new.
 
-    The place is empty while it was kept back, and public only where everybody could read it.
+    The place is empty while it was kept back, and public only where everybody could read it. Where the clock shows the
+    same, old and new are both the new instant: read by today's law the old one would show another hour.
     """
 
     forum = models.ForeignKey(Forum, on_delete=models.CASCADE, related_name="changes")
@@ -376,6 +377,9 @@ class Change(models.Model):
     new_place_is_public = models.BooleanField(default=False)
     old_purge_on = models.DateField(null=True, blank=True)
     new_purge_on = models.DateField(null=True, blank=True)
+    same_clock = models.BooleanField(
+        default=False
+    )  # a zone's law moved the instant; every clock shows what it did
     line = LangField(blank=True, max_length=500)
     made_at = models.DateTimeField()
 

@@ -1,6 +1,7 @@
 """One step of a public forum: its row locked, the number that calendars follow, its line of history."""
 
 from datetime import datetime
+from typing import Any
 
 from forums.hosting.models import User, record
 from forums.languages.text import LangText
@@ -27,16 +28,26 @@ def last_told(forum: Forum) -> Facts:
 def note_change(forum: Forum, before: Facts, *, line: LangText, now: datetime) -> None:
     """If calendars must hear it, raise the sequence and keep old and new. The caller saves the forum."""
     after = told(forum)
-    if not is_news(before, after):
-        return
+    if is_news(before, after):
+        _write(forum, before, after, line=line, made_at=now)
+
+
+def note_same_clock(forum: Forum, *, now: datetime) -> None:
+    """A zone's law has moved the forum's instants, and nothing else: calendars must hear it, under the same clock
+    time. The caller saves the forum."""
+    facts = told(forum)
+    _write(forum, facts, facts, made_at=now, same_clock=True)
+
+
+def _write(forum: Forum, before: Facts, after: Facts, **said: Any) -> None:
     forum.sequence += 1
     forum.door_revision += 1
     named = {f"old_{name}": value for name, value in before.items()}
     named |= {f"new_{name}": value for name, value in after.items()}
-    Change.objects.create(forum=forum, sequence=forum.sequence, line=line, made_at=now, **named)
+    Change.objects.create(forum=forum, sequence=forum.sequence, **said, **named)
 
 
-def keep(forum: Forum, verb: str, actor: User, now: datetime) -> Forum:
+def keep(forum: Forum, verb: str, actor: User | None, now: datetime) -> Forum:
     """Save the row and write the step into the organization's history."""
     forum.content_changed_at = now
     forum.save()

@@ -35,6 +35,7 @@ KINDS = {
     Kind.RESIZED: ({"told_state": "requested"}, "REQUEST"),
     Kind.MOVED: (MOVED, "REQUEST"),
     Kind.AS_BEFORE: (MOVED, "REQUEST"),
+    Kind.SAME_CLOCK: (MOVED, "REQUEST"),
     Kind.RESCHEDULED: (MOVED, "REQUEST"),
     Kind.POSTPONED: ({"told_state": "requested", "forum_state": "postponed"}, "CANCEL"),
     Kind.CANCELLED: ({"told_state": "requested", "forum_state": "cancelled"}, "CANCEL"),
