@@ -28,9 +28,9 @@ def same_clock(occasion: Occasion) -> Words:
     """The law of a time zone has changed; the forum has not."""
     zone = words.zone_words(occasion.forum.time_zone, occasion.starts)
     sentences = [
-        _(
-            "The rules for clocks there have changed. The forum begins at the time you know: {time}, {zone}."
-        ).format(time=words.clock(occasion.starts.time()), zone=zone),
+        _("The rules for clocks there have changed. It begins at the time you know: {time}, {zone}.").format(
+            time=words.clock(occasion.starts.time()), zone=zone
+        ),
         _("Your calendar or your phone may have shown it an hour off. This message puts it right."),
     ]
     return Words(

@@ -126,7 +126,7 @@ def test_the_letter_says_that_the_clock_time_stays_and_the_calendar_hears_a_high
     assert _by_its_own_zone_block() == datetime(2026, 12, 6, 21, tzinfo=UTC)
     for words in (
         "The clock time stays the same.",
-        "The forum begins at the time you know: 2:00 pm, Vancouver time (UTC−7).",
+        "It begins at the time you know: 2:00 pm, Vancouver time (UTC−7).",
         "Your calendar or your phone may have shown it an hour off.",
     ):
         assert words in " ".join(str(message.body).split())
