@@ -146,4 +146,6 @@ def _people(forum: Forum, entry: Facts, facts: Facts, now: datetime) -> None:
             register(forum, answer=answer, now=person.at.astimezone(UTC))
     to_tell = Registration.objects.to_tell().filter(forum=forum)
     for state, told in (("waiting", Registration.Told.WAITING), ("seated", Registration.Told.REQUESTED)):
-        to_tell.filter(state=state).update(told_news=F("news"), told_state=told, told_sequence=F("sequence"))
+        to_tell.filter(state=state).update(
+            told_news=F("news"), told_state=told, told_sequence=F("sequence"), told_issue=F("issue")
+        )

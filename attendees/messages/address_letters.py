@@ -6,11 +6,12 @@ from uuid import UUID
 
 from attendees.messages.composing import compose_letter
 from attendees.messages.news import Kind
+from attendees.messages.telling import is_under_way
 from attendees.registrations.addressing import WITH_AN_ENTRY
 from attendees.registrations.models import Registration
 from forums.mailing.message import Message
 from forums.mailing.models import Letter
-from forums.mailing.sending import send_due
+from forums.mailing.sending import NotYet, send_due
 
 
 def send_address_letters(now: datetime) -> bool:
@@ -34,12 +35,17 @@ def compose_question(letter: Letter) -> Message | None:
 
 
 def compose_end(letter: Letter) -> Message | None:
-    """To whoever had the place, or read its messages, until now: the entry goes from that calendar."""
+    """To whoever had the place, or read its messages, until now: the entry goes from that calendar. Their language
+    and their calendar's number are those of the moment they left, whatever has become of the registration since.
+    Raises NotYet while a letter to them may be on its way, which would bring the entry back."""
     registration = _found(letter)
-    if registration is None or not registration.former_email:
+    if registration is None or not registration.former_email or registration.former_at != letter.made_at:
         return None
+    if is_under_way(registration.uuid):
+        raise NotYet
     former = copy(registration)
-    former.email, former.state = registration.former_email, Registration.State.ENDED
+    former.email, former.language = registration.former_email, letter.language
+    former.state, former.sequence = Registration.State.ENDED, registration.former_sequence
     former.told_state = Registration.Told.REQUESTED
     former.wants_calendar = former.in_calendar = letter.kind == WITH_AN_ENTRY
     return compose_letter(former, kind=Kind.FORMER, changes=[], key=letter.key, written_at=letter.made_at)
@@ -47,7 +53,8 @@ def compose_end(letter: Letter) -> Message | None:
 
 def forget(letter: Letter) -> None:
     """The former address has heard it, and is no longer ours to keep."""
-    Registration.objects.filter(uuid=_uuid(letter)).update(former_email="", former_at=None)
+    left = Registration.objects.filter(uuid=_uuid(letter), former_at=letter.made_at)
+    left.update(former_email="", former_at=None)
 
 
 def _found(letter: Letter) -> Registration | None:

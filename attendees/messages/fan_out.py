@@ -6,7 +6,8 @@ from django.db import transaction
 from django.db.models import F
 
 from attendees.registrations.models import Registration
-from forums.programme.models import Forum
+from forums.programme.models import Change, Forum
+from forums.programme.wallclock import local
 
 BEFORE_A_PLACE = (Registration.State.WAITING, Registration.State.PENDING)
 
@@ -23,14 +24,26 @@ def fan_out(now: datetime) -> int:
 @transaction.atomic
 def _fan_out(forum_id: int) -> bool:
     """Seated people's calendars hear a higher number; those who wait only hear words, and none where the clock shows
-    what it did."""
+    what it did. Whoever said that they come said it of the old day, and nobody is held to a deadline set for it."""
     forum = Forum.objects.select_for_update().get(pk=forum_id)
     if forum.sequence == forum.fanned_out_sequence:
         return False  # another worker was faster
+    unheard = forum.changes.filter(sequence__gt=forum.fanned_out_sequence, same_clock=False)
+    in_words = list(unheard.order_by("sequence"))
     people = Registration.objects.filter(forum=forum)
     people.seated().update(sequence=F("sequence") + 1, news=F("news") + 1)
-    if forum.changes.filter(sequence__gt=forum.fanned_out_sequence, same_clock=False).exists():
+    if in_words:
         people.filter(state__in=BEFORE_A_PLACE).update(news=F("news") + 1)
+    if _have_a_new_day(in_words):
+        people.seated().update(said_coming_at=None, keep_by=None)
     forum.fanned_out_sequence = forum.sequence
     forum.save(update_fields=["fanned_out_sequence"])
     return True
+
+
+def _have_a_new_day(changes: list[Change]) -> bool:
+    if not changes:
+        return False
+    first, last = changes[0], changes[-1]
+    old, new = local(first.old_starts_at, first.old_time_zone), local(last.new_starts_at, last.new_time_zone)
+    return old.date() != new.date()

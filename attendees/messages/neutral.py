@@ -14,7 +14,8 @@ def neutral(occasion: Occasion, said: Words) -> Words:
     """The same news in words that name nobody. The host’s own line stays as it was written."""
     headline = _headline(occasion) or said.headline
     first = _first_sentence(occasion)
-    sentences = [first, *said.sentences[1:]] if first else said.sentences
+    rest = [] if occasion.kind is Kind.FORMER else said.sentences[1:]  # nobody to write to, nothing to name
+    sentences = [first, *rest] if first else said.sentences
     return Words(time_of_day(occasion.forum), headline, [*sentences, *_new_end(occasion)])
 
 

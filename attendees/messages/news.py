@@ -21,6 +21,7 @@ class Kind(StrEnum):
     PROMOTED = "promoted"
     RETURNED = "returned"
     RESIZED = "resized"
+    REISSUED = "reissued"
     CALENDAR = "calendar"
     MOVED = "moved"
     AS_BEFORE = "as_before"
@@ -53,7 +54,7 @@ def kind_of(registration: Registration, changes: Sequence[Change]) -> Kind | Non
         return Kind.CANCELLED
     if registration.forum.state == Forum.State.POSTPONED:
         knows = registration.told_state == Told.CANCELLED and since_told(registration, changes) is None
-        return Kind.RESIZED if registration.is_seated and knows else Kind.POSTPONED
+        return _kind_as_before(registration) if registration.is_seated and knows else Kind.POSTPONED
     if registration.is_seated:
         return _kind_with_a_place(registration, changes)
     if registration.is_waiting:
@@ -120,11 +121,23 @@ def _kind_with_a_place(registration: Registration, changes: Sequence[Change]) ->
         return Kind.RETURNED if _took_a_new_place(registration, changes) else Kind.RESCHEDULED
     if registration.told_state == Told.REQUESTED:
         if change is None:
-            return Kind.CALENDAR if _changed_their_calendar(registration) else Kind.RESIZED
+            return _kind_as_before(registration)
         if change.same_clock:
             return Kind.SAME_CLOCK
         return Kind.MOVED if moves_for(registration, change) else Kind.AS_BEFORE
     return Kind.SEATED
+
+
+def _kind_as_before(registration: Registration) -> Kind:
+    """Of a place that is known, on a day that is known."""
+    if has_a_newer_ticket(registration):
+        return Kind.REISSUED
+    return Kind.CALENDAR if _changed_their_calendar(registration) else Kind.RESIZED
+
+
+def has_a_newer_ticket(registration: Registration) -> bool:
+    """Whether the ticket this person has heard of opens the door no longer."""
+    return 0 < registration.told_issue < registration.issue
 
 
 def _changed_their_calendar(registration: Registration) -> bool:

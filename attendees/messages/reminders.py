@@ -1,17 +1,17 @@
 """The day before, everyone with a place is asked: still coming?
 
-The letter belongs to one day of the forum: a forum that moves asks anew. Whoever came to a place after the hour of
-asking is not asked, and neither is who wants no reminders. Where the host wants it, whoever was asked and does not
+The letter belongs to one day of the forum, for a forum that moves asks anew, and to one link, for a place that was
+passed on asks whoever has it now. Whoever came to a place after the hour of asking is not asked, and neither is who
+wants no reminders. Where the host wants it, whoever was asked and does not
 answer gives their places to those who wait; the letter says until when.
 """
 
-from collections.abc import Iterator
 from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db import transaction
 from django.db.models import Exists, OuterRef, TextField, Value
-from django.db.models.functions import Concat
+from django.db.models.functions import Cast, Concat
 
 from attendees.messages.composing import compose_letter
 from attendees.messages.dashed import Dashed
@@ -32,26 +32,25 @@ NIGHT = timedelta(hours=8)  # nobody is held to an answer that leaves them less 
 def remind(now: datetime) -> bool:
     """Raise a letter for everyone who is to be asked by now and send what is due; True if more is waiting."""
     for forum in Forum.objects.published().filter(ask_coming_at__lte=now, starts_at__gt=now):
-        for people in _to_ask(forum):
-            put_letters([_letter(person, forum, now) for person in people])
+        _raise_letters(forum, to_ask(forum).filter(issued_at__lt=forum.ask_coming_at), now)
     return send_due(PREFIX, compose=compose, told=told, now=now)
 
 
 @transaction.atomic
 def ask_now(forum: Forum, *, actor: User, now: datetime) -> None:
-    """Ask before the day before, where places are short. Locks the forum; safe to repeat: nobody is asked twice."""
+    """Ask before the day before, where places are short. Locks the forum; safe to repeat: nobody is asked twice, and
+    whoever comes later is asked with the others the day before."""
     locked = lock(forum.pk)
-    locked.ask_coming_at = now
-    locked.save(update_fields=["ask_coming_at"])
+    _raise_letters(locked, to_ask(locked), now)
     subject = f"forum:{locked.uuid}"
     record(locked.organization, actor=actor, verb="asked who comes", subject=subject, at=now)
 
 
 def to_ask(forum: Forum) -> RegistrationQuerySet:
     """Everyone with a place who would be asked about this day, and has not been."""
-    raised = Letter.objects.filter(
-        key=Concat(Value(_before_the_name(forum)), Dashed(OuterRef("uuid")), output_field=TextField())
-    )
+    link = Cast(OuterRef("link_version"), TextField())
+    key = Concat(Value(_day_of(forum)), link, Value(":"), Dashed(OuterRef("uuid")), output_field=TextField())
+    raised = Letter.objects.filter(key=key)
     people = Registration.objects.seated().filter(forum=forum, wants_reminders=True, said_coming_at=None)
     return people.filter(~Exists(raised)).exclude(email="")
 
@@ -73,7 +72,7 @@ def told(letter: Letter) -> None:
     """From now on the answer is awaited, where the host wants it and a night is left to give it."""
     letter.refresh_from_db(fields=["sent_at"])
     registration = _found(letter)
-    if registration is None or letter.sent_at is None:
+    if registration is None or letter.sent_at is None or letter.key != _key(registration):
         return
     until = registration.forum.release_at
     if until is not None and until - letter.sent_at >= NIGHT:
@@ -83,9 +82,9 @@ def told(letter: Letter) -> None:
 
 def _is_asked(registration: Registration, letter: Letter) -> bool:
     forum = registration.forum
-    this_day = letter.key == _key(registration.uuid, forum)
+    is_theirs = letter.key == _key(registration)
     begun = forum.starts_at is None or forum.starts_at <= letter.next_try_at
-    return registration.is_seated and forum.is_published and this_day and not begun
+    return registration.is_seated and forum.is_published and is_theirs and not begun
 
 
 def _is_being_told(registration: Registration) -> bool:
@@ -96,25 +95,23 @@ def _is_being_told(registration: Registration) -> bool:
     return newest is None or newest.state in (Letter.State.DUE, Letter.State.LEASED)
 
 
-def _to_ask(forum: Forum) -> Iterator[list[Registration]]:
-    people = to_ask(forum).filter(seated_at__lt=forum.ask_coming_at).order_by("pk")
+def _raise_letters(forum: Forum, people: RegistrationQuerySet, now: datetime) -> None:
     last = 0
-    while chunk := list(people.filter(pk__gt=last)[:CHUNK]):
-        yield chunk
+    while chunk := list(people.select_related("forum").filter(pk__gt=last).order_by("pk")[:CHUNK]):
+        put_letters([_letter(person, now) for person in chunk])
         last = chunk[-1].pk
 
 
-def _letter(person: Registration, forum: Forum, now: datetime) -> Letter:
-    key = _key(person.uuid, forum)
-    return Letter(key=key, kind=Kind.COMING, language=person.language, next_try_at=now, made_at=now)
+def _letter(person: Registration, now: datetime) -> Letter:
+    return Letter(key=_key(person), kind=Kind.COMING, language=person.language, next_try_at=now, made_at=now)
 
 
-def _key(uuid: UUID, forum: Forum) -> str:
-    return f"{_before_the_name(forum)}{uuid}"
+def _key(person: Registration) -> str:
+    return f"{_day_of(person.forum)}{person.link_version}:{person.uuid}"
 
 
-def _before_the_name(forum: Forum) -> str:
-    return f"{PREFIX}{forum.uuid}:coming-{forum.local_date}:"
+def _day_of(forum: Forum) -> str:
+    return f"{PREFIX}{forum.uuid}:coming-{forum.local_date}-"
 
 
 def _found(letter: Letter) -> Registration | None:

@@ -50,6 +50,12 @@ def compose(letter: Letter) -> Message | None:
     )
 
 
+def is_under_way(uuid: UUID, *, besides: str = "") -> bool:
+    """Whether a letter about this registration, other than the one of that key, may be leaving at this moment."""
+    letters = Letter.objects.filter(key__startswith=f"{PREFIX}{uuid}:", state=Letter.State.LEASED)
+    return letters.exclude(key=besides).exists()
+
+
 def told(letter: Letter) -> None:
     """Remember what this person heard. Runs in the transaction that records the letter as sent.
 
@@ -66,7 +72,7 @@ def told(letter: Letter) -> None:
     if registration.news == news and not awaits_fan_out(registration):
         registration.in_calendar = method_of(registration) is Method.REQUEST
         registration.told_state = told_after(registration)
-        registration.told_sequence = registration.sequence
+        registration.told_sequence, registration.told_issue = registration.sequence, registration.issue
         registration.told_forum_sequence = registration.forum.fanned_out_sequence
     registration.save(update_fields=[*_TOLD])
 
@@ -113,8 +119,7 @@ def _take_up(letter: Letter) -> Registration | None:
     found = people.select_for_update(of=("self",)).filter(uuid=uuid, news=news, told_news__lt=news).first()
     if found is None or awaits_fan_out(found) or found.is_unconfirmed != (letter.kind == Kind.CONFIRM):
         return None
-    others = Letter.objects.filter(key__startswith=f"{PREFIX}{uuid}:", state=Letter.State.LEASED)
-    if others.exclude(pk=letter.pk).exists():
+    if is_under_way(uuid, besides=letter.key):
         raise NotYet
     if method_of(found) is Method.REQUEST and not _may_show_an_entry(found):
         found.told_state, found.in_calendar = Registration.Told.REQUESTED, True
@@ -126,7 +131,7 @@ def _may_show_an_entry(registration: Registration) -> bool:
     return registration.in_calendar and registration.told_state == Registration.Told.REQUESTED
 
 
-_TOLD = ("told_news", "told_state", "told_sequence", "told_forum_sequence", "in_calendar")
+_TOLD = ("told_news", "told_state", "told_sequence", "told_issue", "told_forum_sequence", "in_calendar")
 
 
 def _key(registration: Registration) -> str:

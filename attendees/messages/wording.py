@@ -6,7 +6,7 @@ from django.utils.translation import ngettext
 from attendees.messages import moving
 from attendees.messages.endings import ended
 from attendees.messages.neutral import neutral
-from attendees.messages.news import Kind
+from attendees.messages.news import Kind, has_a_newer_ticket, method_of
 from attendees.messages.occasion import Occasion, Words
 from attendees.registrations.waiting import in_line, to_the_door, while_waiting
 from forums.languages import words
@@ -15,12 +15,16 @@ from forums.languages import words
 def words_for(occasion: Occasion) -> Words:
     """What this letter says; the facts stand beside it."""
     said = _WORDS[occasion.kind](occasion)
+    if occasion.kind in _BRINGS_A_TICKET and has_a_newer_ticket(occasion.registration):
+        newer = _("This is a new ticket. The old one no longer opens the door.")
+        said = Words(said.subject, said.headline, [*said.sentences, newer])
     return neutral(occasion, said) if occasion.forum.protected else said
 
 
 def _seated(occasion: Occasion) -> Words:
     places = _places(occasion.registration.party)
-    return Words(_named(places, occasion), _sentence(places), moving.of_change(occasion))
+    sentences = [*_to_keep(occasion), *moving.of_change(occasion)]
+    return Words(_named(places, occasion), _sentence(places), sentences)
 
 
 def _promoted(occasion: Occasion) -> Words:
@@ -40,6 +44,16 @@ def _to_keep(occasion: Occasion) -> list[str]:
             until=until
         )
     ]
+
+
+def _reissued(occasion: Occasion) -> Words:
+    headline = _("You have a new ticket.")
+    if not occasion.forum.is_published:
+        subject = _("{what}: {when}").format(what=_("Your new ticket"), when=occasion.forum.title)
+        sentence = _("The old one no longer opens the door. The new one comes with the new date.")
+        return Words(subject, headline, [sentence, moving.no_day_yet()])
+    sentence = _("The old one no longer opens the door. Please show this one.")
+    return Words(_named(_("Your new ticket"), occasion), headline, [sentence])
 
 
 def _resized(occasion: Occasion) -> Words:
@@ -96,7 +110,6 @@ def _link(occasion: Occasion) -> Words:
 
 def _coming(occasion: Occasion) -> Words:
     registration = occasion.registration
-    time = words.clock(occasion.starts.time())
     kept = ngettext("One place is kept for you.", "{n} places are kept for you.", registration.party)
     sentences = [kept.format(n=registration.party)]
     if until := occasion.forum.release_at:
@@ -104,8 +117,18 @@ def _coming(occasion: Occasion) -> Words:
         sentences.append(
             _("Please tell us until {until}: after that, people who wait get them.").format(until=at)
         )
-    subject = _("Tomorrow {time}: still coming?").format(time=time)
-    return Words(subject, _("Are you still coming?"), sentences)
+    return Words(_still_coming(occasion), _("Are you still coming?"), sentences)
+
+
+def _still_coming(occasion: Occasion) -> str:
+    """By its distance: the host may ask earlier than the day before."""
+    days = (occasion.starts.date() - occasion.forum.local(occasion.written_at).date()).days
+    time = words.clock(occasion.starts.time())
+    if days == 1:
+        return _("Tomorrow {time}: still coming?").format(time=time)
+    if days == 0:
+        return _("Today {time}: still coming?").format(time=time)
+    return _("{when}: still coming?").format(when=occasion.when)
 
 
 def _address(occasion: Occasion) -> Words:
@@ -118,11 +141,11 @@ def _address(occasion: Occasion) -> Words:
 
 def _former(occasion: Occasion) -> Words:
     day = words.short_date(occasion.starts.date())
-    sentence = _("The forum leaves your calendar. If this surprises you, please write or call.")
+    leaves = [_("The forum leaves your calendar.")] if method_of(occasion.registration) else []
     return Words(
         _("Now under another address: {day}").format(day=day),
         _("Your registration is under another address now."),
-        [sentence],
+        [*leaves, _("If this surprises you, please write or call.")],
     )
 
 
@@ -131,6 +154,7 @@ _WORDS = {
     Kind.RETURNED: _seated,
     Kind.PROMOTED: _promoted,
     Kind.RESIZED: _resized,
+    Kind.REISSUED: _reissued,
     Kind.MOVED: moving.moved,
     Kind.AS_BEFORE: moving.as_before,
     Kind.SAME_CLOCK: moving.same_clock,
@@ -148,6 +172,17 @@ _WORDS = {
     Kind.ADDRESS: _address,
     Kind.FORMER: _former,
 }
+
+
+_BRINGS_A_TICKET = (
+    Kind.SEATED,
+    Kind.PROMOTED,
+    Kind.RETURNED,
+    Kind.MOVED,
+    Kind.AS_BEFORE,
+    Kind.RESCHEDULED,
+    Kind.SAME_CLOCK,
+)
 
 
 def _places(party: int) -> str:

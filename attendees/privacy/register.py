@@ -26,8 +26,8 @@ REGISTER: dict[str, dict[Fate, str]] = {
             former_email former_at door_number code category photo via created_at ended_at ended_because note""",
         Fate.NOT_PERSONAL: """
             forum party state queued_at seated_at keep_by said_coming_at confirm_by issue issued_at issued_party
-            link_version new_email_number sequence news told_news told_state told_sequence told_forum_sequence
-            revision admitted wants_calendar wants_reminders in_calendar""",
+            link_version new_email_number former_sequence sequence news told_news told_state told_sequence told_issue
+            told_forum_sequence revision admitted wants_calendar wants_reminders in_calendar""",
     },
     "attendees.Question": {
         Fate.PUBLISHED: "label why choices",

@@ -63,18 +63,25 @@ def confirm_new_address(registration: Registration, *, number: int, now: datetim
 
 
 def leave_address(registration: Registration, now: datetime) -> None:
-    """Write into the row that its address was another one until now: whoever has an entry there loses it, and
-    whoever hears of it next has heard nothing yet. The caller saves. Raises TooManyTries while an earlier address
-    still has its last letter to get."""
+    """Write into the row that its address was another one until now: whoever heard of it there hears that this is
+    over, and whoever hears of it next has heard nothing yet. The caller saves. Raises TooManyTries while an earlier
+    address still has its last letter to get.
+
+    The end of the old entry has a number above every earlier one and the new entry one above that: where both
+    addresses lead into one calendar, the entry stays, whichever letter comes first (RFC 5546, 2.1.4).
+    """
     if registration.former_email:
         raise TooManyTries
     registration.news, registration.sequence = registration.news + 1, registration.sequence + 1
-    if registration.email and registration.told_state == Registration.Told.REQUESTED:
+    if registration.email and registration.told_state != Registration.Told.NOTHING:
         registration.former_email, registration.former_at = registration.email, now
+        registration.former_sequence = registration.sequence
+        registration.sequence += 1
         key = f"former:{registration.uuid}:{registration.news}"
         kind = WITH_AN_ENTRY if registration.may_stand_in_a_calendar else WITHOUT
         put_letter(key, kind=kind, language=registration.language, now=now)
     registration.told_state, registration.in_calendar = Registration.Told.NOTHING, False
+    registration.told_sequence = registration.told_issue = 0
 
 
 def forget_former(now: datetime) -> int:
@@ -98,7 +105,13 @@ def _locked(registration: Registration, now: datetime) -> tuple[Forum, Registrat
     return forum, Registration.objects.select_for_update().get(pk=registration.pk)
 
 
-_MOVED = (
-    *("email", "phone", "new_email", "former_email", "former_at", "search", "link_version", "told_state"),
-    *("in_calendar", "news", "sequence", "revision"),
+LEFT = (
+    "former_email",
+    "former_at",
+    "former_sequence",
+    "told_state",
+    "told_sequence",
+    "told_issue",
+    "in_calendar",
 )
+_MOVED = (*LEFT, "email", "phone", "new_email", "search", "link_version", "news", "sequence", "revision")

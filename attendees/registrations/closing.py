@@ -23,6 +23,7 @@ def release_due(now: datetime) -> int:
     asked = Registration.objects.seated().filter(keep_by__lte=now, admitted=0)
     asked.filter(forum__state=Forum.State.POSTPONED).update(keep_by=None)
     late = asked.filter(forum__state=Forum.State.PUBLISHED, forum__starts_at__gt=now)
+    late = late.filter(forum__sequence=F("forum__fanned_out_sequence"))  # a new day asks anew
     return sum(_release(forum, now) for forum in sorted(set(late.values_list("forum", flat=True))))
 
 

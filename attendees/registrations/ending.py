@@ -18,7 +18,8 @@ def erase(registration: Registration, *, now: datetime) -> Registration:
     """Forget the person at once; their places are given back. Safe to repeat.
 
     A calendar that shows the forum is told to forget it too: until that letter has left, at most
-    LAST_LETTER_WITHIN, the address alone stays. Whoever has been let in already stays counted, without a name.
+    LAST_LETTER_WITHIN, the address alone stays, and so does one that was left a moment ago (`forget_former`).
+    Whoever has been let in already stays counted, without a name.
     """
     forum = lock(registration.forum_id)
     found = Registration.objects.select_for_update().get(pk=registration.pk)
@@ -30,7 +31,7 @@ def erase(registration: Registration, *, now: datetime) -> Registration:
         end(found, forum, Registration.Because.ERASED, now)
     if not found.admitted:
         found.ended_because = Registration.Because.ERASED
-    for column in ("name", "phone", "new_email", "former_email", "copy_to_name", "copy_to_email", "category"):
+    for column in ("name", "phone", "new_email", "copy_to_name", "copy_to_email", "category", "note"):
         setattr(found, column, "")
     found.email = found.email if keeps_address else ""
     found.search = found.code.casefold()

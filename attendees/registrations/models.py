@@ -105,6 +105,7 @@ class Registration(models.Model):
     told_news = models.PositiveIntegerField(default=0)
     told_state = models.CharField(max_length=20, choices=Told, default=Told.NOTHING)
     told_sequence = models.PositiveIntegerField(default=0)
+    told_issue = models.PositiveSmallIntegerField(default=0)
     told_forum_sequence = models.PositiveIntegerField(default=0)
     revision = models.PositiveBigIntegerField(default=0)
     admitted = models.PositiveIntegerField(default=0)
@@ -123,6 +124,7 @@ class Registration(models.Model):
     new_email_number = models.PositiveIntegerField(default=0)
     former_email = models.EmailField(max_length=254, blank=True)
     former_at = models.DateTimeField(null=True, blank=True)
+    former_sequence = models.PositiveIntegerField(default=0)  # of the CANCEL that goes there
     created_at = models.DateTimeField(default=timezone.now)
     ended_at = models.DateTimeField(null=True, blank=True)
 

@@ -5,7 +5,8 @@ from datetime import datetime
 
 from django.db import transaction
 
-from attendees.registrations.addressing import leave_address
+from attendees.registrations.addressing import LEFT, leave_address
+from attendees.registrations.code import draw_code
 from attendees.registrations.models import LAST_ISSUE, Registration
 from attendees.registrations.refusals import AlreadyInside, CannotReturn, RegistrationClosed, TooManyTries
 from attendees.registrations.restraint import may_write
@@ -26,7 +27,10 @@ class Successor:
 
 @transaction.atomic
 def reissue(registration: Registration, *, now: datetime) -> Registration:
-    """A new ticket for the same people: every copy of the old one reads "replaced" at the door. Only for a place."""
+    """A new ticket and code for the same people: every copy of the old ones opens nothing. Only for a place.
+
+    Raises CannotReturn where no issue is left, RegistrationClosed once the forum is over or off.
+    """
     forum, found = _locked(registration, now)
     if found.is_seated:
         _renew(found, forum, now)
@@ -37,8 +41,8 @@ def reissue(registration: Registration, *, now: datetime) -> Registration:
 
 @transaction.atomic
 def pass_on(registration: Registration, successor: Successor, *, now: datetime) -> Registration:
-    """Give the whole party's places to somebody else: they get a ticket and a link of their own, the old ones open
-    nothing any more, and the old address loses its entry.
+    """Give the whole party's places to somebody else: they get a ticket, a code and a link of their own, the old ones
+    open nothing any more, and the old address loses its entry.
 
     Raises AlreadyInside once somebody was let in, CannotReturn where no issue is left or there is no place,
     RegistrationClosed once the forum is over or off, TooManyTries where that address has heard enough for a day.
@@ -56,7 +60,8 @@ def pass_on(registration: Registration, successor: Successor, *, now: datetime) 
     found.phone = found.new_email = found.copy_to_name = found.copy_to_email = ""
     found.search = search_text(found.name, found.email, found.code)
     found.link_version += 1
-    found.keep_by = None
+    found.keep_by = found.said_coming_at = None  # it was the other one who was asked, and who answered
+    found.told_forum_sequence = forum.sequence
     if forum.protected:  # these were the other one's wishes
         found.wants_calendar = found.wants_reminders = False
     found.save(update_fields=_MOVED)
@@ -69,7 +74,19 @@ def _renew(registration: Registration, forum: Forum, now: datetime) -> None:
     give_back(forum, 0)
     registration.issue += 1
     registration.issued_at, registration.issued_party = now, registration.party
+    registration.code = _unused_code(forum)
+    registration.search = search_text(
+        registration.name, registration.email, registration.code, registration.phone
+    )
     registration.revision = forum.door_revision
+
+
+def _unused_code(forum: Forum) -> str:
+    """The forum's lock keeps it unused until it is saved."""
+    code = draw_code()
+    while Registration.objects.filter(forum=forum, code=code).exists():
+        code = draw_code()
+    return code
 
 
 def _locked(registration: Registration, now: datetime) -> tuple[Forum, Registration]:
@@ -80,7 +97,8 @@ def _locked(registration: Registration, now: datetime) -> tuple[Forum, Registrat
 
 
 _MOVED = (
-    *("name", "email", "phone", "language", "new_email", "former_email", "former_at", "copy_to_name"),
-    *("copy_to_email", "search", "link_version", "issue", "issued_at", "issued_party", "keep_by"),
-    *("told_state", "in_calendar", "wants_calendar", "wants_reminders", "news", "sequence", "revision"),
+    *LEFT,
+    *("name", "email", "phone", "language", "new_email", "copy_to_name", "copy_to_email", "code", "search"),
+    *("link_version", "issue", "issued_at", "issued_party", "keep_by", "said_coming_at", "wants_calendar"),
+    *("wants_reminders", "told_forum_sequence", "news", "sequence", "revision"),
 )

@@ -33,6 +33,7 @@ KINDS = {
     Kind.PROMOTED: ({"told_state": "waiting"}, "REQUEST"),
     Kind.RETURNED: ({"told_state": "cancelled"}, "REQUEST"),
     Kind.RESIZED: ({"told_state": "requested"}, "REQUEST"),
+    Kind.REISSUED: ({"told_state": "requested"}, "REQUEST"),
     Kind.MOVED: (MOVED, "REQUEST"),
     Kind.AS_BEFORE: (MOVED, "REQUEST"),
     Kind.SAME_CLOCK: (MOVED, "REQUEST"),

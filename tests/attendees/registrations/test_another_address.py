@@ -82,7 +82,7 @@ def test_a_new_address_counts_once_it_was_confirmed_from_there(client: Client):
     assert heard() == [
         ("wrong@example.org", "REQUEST", uid, 0),
         ("right@example.org", "", "", -1),
-        ("right@example.org", "REQUEST", uid, 1),
+        ("right@example.org", "REQUEST", uid, 2),
         ("wrong@example.org", "CANCEL", uid, 1),
     ]
     after = Registration.objects.get()
@@ -191,7 +191,7 @@ def test_somebody_else_comes_instead_with_a_ticket_and_a_link_of_their_own(clien
     assert client.get(old_link).status_code == 404
     assert (phone.look(old_ticket)["state"], phone.look(ticket_text(after))["state"]) == ("replaced", "party")
     assert sorted(heard()[1:]) == [
-        ("dara@example.org", "REQUEST", uid, 1),
+        ("dara@example.org", "REQUEST", uid, 2),
         ("sophea@example.org", "CANCEL", uid, 1),
     ]
     assert (after.name, after.party, after.state) == ("Dara Sok", 2, "seated")
