@@ -2,6 +2,7 @@
 
 import base64
 import os
+from collections.abc import Iterable
 from pathlib import Path
 from urllib.parse import parse_qsl, quote, unquote, urlsplit
 
@@ -43,6 +44,16 @@ def number(name: str, default: int) -> int:
     if not value.isdecimal():
         raise ImproperlyConfigured(f"{name} is {value!r}; use a whole number, such as {default}.")
     return int(value)
+
+
+def choice(name: str, choices: Iterable[str]) -> str:
+    """One of the choices, or "" where nothing is set."""
+    value = os.environ.get(name, "")
+    if value and value not in choices:
+        raise ImproperlyConfigured(
+            f"{name} is {value!r}; use one of {', '.join(choices)}, or leave it empty."
+        )
+    return value
 
 
 def address(name: str, default: str) -> str:

@@ -131,6 +131,10 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 400
 MAILERS = {"default": env.mailer("MAIL_URL")}
 DEFAULT_FROM_EMAIL = MAIL_FROM
 SERVER_EMAIL = MAIL_FROM
+MAIL_A_MINUTE = env.number("MAIL_A_MINUTE", 0)  # letters the provider takes; 0: as fast as it answers
+MAIL_PROVIDER = env.choice("MAIL_PROVIDER", ("brevo", "mailgun", "mailjet", "postmark", "sparkpost"))
+MAIL_WEBHOOK_TOKEN = env.text("MAIL_WEBHOOK_TOKEN", "")  # the secret part of /webhooks/mail/<token>/
+MAIL_WEBHOOK_KEY = env.text("MAIL_WEBHOOK_KEY", "")  # what the provider signs its reports with, where it does
 
 # Languages and time
 

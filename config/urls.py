@@ -7,6 +7,7 @@ from forums.admin import operator_site
 
 urlpatterns = [
     path("", include("attendees.operations.urls")),
+    path("", include("forums.mailing.urls")),
     path("", include("forums.hosting.urls")),
     path("accounts/", include("allauth.urls")),
     path("operator/", operator_site.urls),

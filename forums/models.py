@@ -3,7 +3,7 @@
 from forums.followers.models import Follower
 from forums.hosting.models import AuditEntry, Membership, Organization, User
 from forums.limits.models import RateWindow
-from forums.mailing.models import Letter
+from forums.mailing.models import Letter, Suppression
 from forums.programme.models import Change, Forum, Speaker, Venue
 
 __all__ = [
@@ -16,6 +16,7 @@ __all__ = [
     "Organization",
     "RateWindow",
     "Speaker",
+    "Suppression",
     "User",
     "Venue",
 ]

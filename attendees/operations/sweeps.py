@@ -21,6 +21,7 @@ from forums.followers.telling import ask_back
 from forums.hosting.kept import forget_sessions
 from forums.hosting.team_letters import tell_team
 from forums.limits.counting import forget
+from forums.mailing.suppressing import forget_suppressions
 from forums.publishing.announcing import reveal_due
 from forums.publishing.retiming import retime_forums
 
@@ -48,5 +49,6 @@ SWEEPS = (
     Sweep("letters of nobody", timedelta(days=1), forget_letters),
     Sweep("unconfirmed followers", timedelta(hours=1), forget_unconfirmed),
     Sweep("letters of no follower", timedelta(days=1), forget_letters_of_nobody),
+    Sweep("suppressions", timedelta(days=1), forget_suppressions),
     Sweep("limits", timedelta(hours=1), forget),
 )

@@ -12,6 +12,7 @@ class Fate(StrEnum):
     DELETED = "deleted with its row on the day the form named"
     UNLINKED = "emptied on that day; the rest of the row counts people"
     FORGOTTEN = "a keyed hash, deleted after two days"
+    REFUSES = "a keyed hash of an address that refused our mail, deleted after a year"
     UNTIL_LEFT = "deleted when the person leaves the list, or never said yes within a week"
     ACCOUNT = "stays while the organizer has the account or the role"
     PUBLISHED = "announced to the public by the organizer"
@@ -89,6 +90,10 @@ REGISTER: dict[str, dict[Fate, str]] = {
     "forums.RateWindow": {
         Fate.FORGOTTEN: "key",
         Fate.NOT_PERSONAL: "window count",
+    },
+    "forums.Suppression": {
+        Fate.REFUSES: "mac",
+        Fate.NOT_PERSONAL: "because at",
     },
     "forums.User": {
         Fate.ACCOUNT: "email name language password last_login date_joined",

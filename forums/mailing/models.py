@@ -31,8 +31,28 @@ class Letter(models.Model):
                 fields=["next_try_at"],
                 condition=models.Q(state__in=["due", "leased"]),
                 name="letter_to_send",
-            )
+            ),
+            models.Index(fields=["sent_at"], condition=models.Q(state="sent"), name="letter_sent_lately"),
+            models.Index(
+                fields=["message_id"], condition=~models.Q(message_id=""), name="letter_reported_on"
+            ),
         ]
 
     def __str__(self) -> str:
         return self.key
+
+
+class Suppression(models.Model):
+    """An address that must get no mail of ours any more. Holds no address: the key is a MAC."""
+
+    class Because(models.TextChoices):
+        BOUNCED = "bounced"
+        COMPLAINED = "complained"
+        UNSUBSCRIBED = "unsubscribed"
+
+    mac = models.CharField(max_length=64, unique=True)
+    because = models.CharField(max_length=12, choices=Because)
+    at = models.DateTimeField(db_index=True)
+
+    def __str__(self) -> str:
+        return f"{self.because} {self.at:%Y-%m-%d}"

@@ -5,6 +5,7 @@ A worker that dies leaves a lease behind; when it runs out, another worker takes
 """
 
 import logging
+import re
 import smtplib
 import time
 from collections.abc import Callable
@@ -15,7 +16,10 @@ from django.db import transaction
 from django.db.models import QuerySet
 
 from forums.mailing.message import Message, message_id
-from forums.mailing.models import Letter
+from forums.mailing.models import Letter, Suppression
+from forums.mailing.pacing import may_send
+from forums.mailing.providers import label
+from forums.mailing.suppressing import is_suppressed, suppress
 
 log = logging.getLogger(__name__)
 
@@ -34,6 +38,9 @@ MOST_ATTEMPTS = len(RETRY_AFTER) + 1
 SOON = timedelta(seconds=2)  # for a letter that waits for another one
 TURN = 5.0  # seconds; then the worker's other work is due
 PERMANENT = 500  # SMTP replies from here on are final (RFC 5321, 4.2.1)
+POLICY = re.compile(
+    rb"\b5\.7\.\d"
+)  # refused for what it is or whence it comes; the mailbox is there (RFC 3463)
 
 type Compose = Callable[[Letter], Message | None]
 type Told = Callable[[Letter], None]
@@ -41,6 +48,10 @@ type Told = Callable[[Letter], None]
 
 class NotYet(Exception):
     """Raised by a `compose`: an earlier letter to the same person may still be on its way. Ask again soon."""
+
+
+class Refused(Exception):
+    """The address is known to take no mail: it bounced before, or somebody there wants none."""
 
 
 class Abandoned(Exception):
@@ -86,6 +97,8 @@ def send_due(prefix: str, *, compose: Compose, told: Told | None = None, now: da
     """
     turn = _Turn(now, time.monotonic())
     while not turn.is_over:
+        if not may_send(turn.now):
+            return False
         letter = _lease(prefix, turn.now)
         if letter is None:
             return False
@@ -104,6 +117,7 @@ def _deliver(letter: Letter, compose: Compose, told: Told | None, turn: _Turn) -
             return
         if turn.now >= _expiry(letter) or not _identify(letter, message):
             return  # composing took longer than the lease: somebody else has the letter now
+        label(message.extra_headers)
         message.send(using="default")
     except NotYet:
         _settle(letter, state=Letter.State.DUE, next_try_at=turn.now + SOON, attempts=letter.attempts - 1)
@@ -132,7 +146,10 @@ def _identify(letter: Letter, message: Message) -> bool:
 def _composed(letter: Letter, compose: Compose) -> Message | None:
     if letter.attempts > MOST_ATTEMPTS:
         raise Abandoned
-    return compose(letter)
+    message = compose(letter)
+    if message is not None and is_suppressed(message.to[0]):
+        raise Refused
+    return message
 
 
 def _lease(prefix: str, now: datetime) -> Letter | None:
@@ -178,13 +195,23 @@ def _fail(letter: Letter, error: Exception, now: datetime) -> None:
     code = _reply_code(error)
     described = f"{type(error).__name__} {code}".strip()[:80] if code else type(error).__name__[:80]
     log.warning("Letter %s, attempt %s: %s.", letter.pk, letter.attempts, described)
-    if isinstance(error, smtplib.SMTPRecipientsRefused) and code >= PERMANENT:
+    if isinstance(error, Refused):
         _settle(letter, state=Letter.State.BOUNCED, error=described)
+    elif isinstance(error, smtplib.SMTPRecipientsRefused) and code >= PERMANENT:
+        _settle(letter, state=Letter.State.BOUNCED, error=described)
+        _leave_in_peace(error, now)
     elif letter.attempts >= MOST_ATTEMPTS:
         _settle(letter, state=Letter.State.FAILED, error=described)
     else:
         wait = RETRY_AFTER[letter.attempts - 1]
         _settle(letter, state=Letter.State.DUE, error=described, next_try_at=now + wait)
+
+
+def _leave_in_peace(error: smtplib.SMTPRecipientsRefused, now: datetime) -> None:
+    """There is no such mailbox: nothing more goes there."""
+    for address, (code, words) in error.recipients.items():
+        if code >= PERMANENT and not POLICY.search(words):
+            suppress(address, because=Suppression.Because.BOUNCED, now=now)
 
 
 def _settle(letter: Letter, **found: object) -> bool:
