@@ -48,10 +48,10 @@ def confirm_new_address(registration: Registration, *, number: int, now: datetim
     """From the new address somebody said that it is right: it is the registration's now, under a new link.
 
     The old one hears that the entry goes from its calendar, and then it is forgotten. Safe to repeat. Raises
-    ConfirmationExpired for an older question, RegistrationClosed once the forum is over.
+    ConfirmationExpired for an older question, or where it has ended since; RegistrationClosed once the forum is over.
     """
     forum, found = _locked(registration, now)
-    if number != found.new_email_number:
+    if number != found.new_email_number or not found.is_live:
         raise ConfirmationExpired
     if not found.new_email:
         return found

@@ -6,7 +6,7 @@ from datetime import datetime
 from django.db import transaction
 
 from attendees.registrations.models import Registration, RegistrationQuerySet
-from attendees.registrations.placing import end, seat, wait
+from attendees.registrations.placing import PLACED, end, seat, wait
 from attendees.registrations.promoting import promote
 from attendees.registrations.seats import lock, take_for_host
 from forums.hosting.models import User, record
@@ -63,16 +63,10 @@ def decline(
 
 
 def _save(request: Registration, forum: Forum, verb: str, actor: User | None, now: datetime) -> None:
-    request.save(update_fields=_DECIDED)
+    request.save(update_fields=[*PLACED, "note"])
     record(forum.organization, actor=actor, verb=verb, subject=f"registration:{request.uuid}", at=now)
 
 
 def _requests(forum: Forum, chosen: list[int]) -> RegistrationQuerySet:
     pending = Registration.objects.select_for_update().filter(forum=forum, state=Registration.State.PENDING)
     return pending.filter(pk__in=chosen).order_by("created_at", "pk")
-
-
-_DECIDED = (
-    *("state", "ended_because", "ended_at", "queued_at", "seated_at", "keep_by", "confirm_by", "issue"),
-    *("issued_at", "issued_party", "note", "news", "sequence", "revision"),
-)

@@ -4,8 +4,8 @@ from datetime import datetime
 
 from django.db import transaction
 
-from attendees.registrations.models import LAST_ISSUE, Registration
-from attendees.registrations.placing import ask, await_confirmation, end, settle
+from attendees.registrations.models import Registration
+from attendees.registrations.placing import PLACED, ask, await_confirmation, end, settle
 from attendees.registrations.promoting import promote
 from attendees.registrations.refusals import (
     AlreadyInside,
@@ -17,6 +17,7 @@ from attendees.registrations.refusals import (
 from attendees.registrations.restraint import may_write, restraint_of
 from attendees.registrations.seats import give_back, lock, take
 from attendees.registrations.spelling import search_text
+from attendees.registrations.truths import LAST_ISSUE
 from forums.programme.models import Forum
 from forums.programme.offer import Standing, standing_of
 from forums.programme.queue import open_places
@@ -177,16 +178,10 @@ def _refuse_unless_open(forum: Forum, now: datetime) -> None:
         raise RegistrationClosed(standing)
 
 
-_MOVED = (
-    *("party", "state", "ended_because", "ended_at", "queued_at", "seated_at", "keep_by", "said_coming_at"),
-    *("confirm_by", "issue", "issued_at", "issued_party", "news", "sequence", "revision"),
-)
-
-
 def _saved(registration: Registration, forum: Forum, now: datetime) -> Registration:
     """Only what moved here: the `told_*` columns are the worker's, `admitted` is the door's. Then whoever waits gets
     what has become free, perhaps this party."""
-    registration.save(update_fields=_MOVED)
+    registration.save(update_fields=[*PLACED, "party"])
     if promote(forum, now=now) and registration.is_waiting:
         registration.refresh_from_db()
     return registration

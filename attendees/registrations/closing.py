@@ -7,7 +7,7 @@ from django.db import transaction
 from django.db.models import F, Q
 
 from attendees.registrations.models import Registration, RegistrationQuerySet
-from attendees.registrations.placing import end
+from attendees.registrations.placing import PLACED, end
 from attendees.registrations.promoting import promote
 from attendees.registrations.seats import lock
 from forums.programme.models import Forum, ForumQuerySet
@@ -44,7 +44,7 @@ def _release(forum_id: int, now: datetime) -> int:
     released = list(people.filter(state=State.SEATED))
     for person in released:
         end(person, forum, Because.RELEASED, now)
-        person.save(update_fields=_ENDED)
+        person.save(update_fields=PLACED)
     promote(forum, now=now)
     return len(released)
 
@@ -68,7 +68,7 @@ def _end(forum_id: int, now: datetime) -> int:
         heard = person.is_waiting and forum.list_is_closed
         end(person, forum, Because.LIST_ENDED, now)
         person.news -= heard
-        person.save(update_fields=_ENDED)
+        person.save(update_fields=PLACED)
     return len(ended)
 
 
@@ -88,6 +88,3 @@ def _without_a_place() -> RegistrationQuerySet:
 
 def _each(forums: ForumQuerySet, step: Callable[[int, datetime], int], now: datetime) -> int:
     return sum(step(pk, now) for pk in list(forums.order_by("pk").values_list("pk", flat=True)))
-
-
-_ENDED = ("state", "ended_because", "ended_at", "confirm_by", "keep_by", "news", "sequence", "revision")

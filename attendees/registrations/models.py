@@ -9,12 +9,12 @@ from django.db.models import F, Q
 from django.utils import timezone
 
 from attendees.registrations.code import draw_code
+from attendees.registrations.truths import TRUTHS
 from forums.programme.models import Forum
 
 if TYPE_CHECKING:
     from datetime import datetime
 
-LAST_ISSUE = 255  # one byte on the ticket
 LIVE = ("unconfirmed", "pending", "waiting", "seated")
 
 
@@ -131,36 +131,7 @@ class Registration(models.Model):
     objects = RegistrationQuerySet.as_manager()
 
     class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["forum", "submission_id"], name="one_registration_per_form"),
-            models.UniqueConstraint(fields=["forum", "door_number"], name="one_registration_per_door_number"),
-            models.UniqueConstraint(fields=["forum", "code"], name="one_registration_per_code"),
-            models.CheckConstraint(condition=Q(party__gte=1, party__lte=255), name="party_from_1_to_255"),
-            models.CheckConstraint(condition=Q(door_number__lt=2**32), name="door_number_has_32_bits"),
-            models.CheckConstraint(
-                condition=Q(state="ended", ended_at__isnull=False) & ~Q(ended_because="")
-                | (~Q(state="ended") & Q(ended_because="", ended_at__isnull=True)),
-                name="ended_registration_says_why",
-            ),
-            models.CheckConstraint(
-                condition=~Q(state="waiting") | Q(queued_at__isnull=False), name="waiting_since_some_time"
-            ),
-            models.CheckConstraint(
-                condition=~Q(state="seated")
-                | Q(
-                    seated_at__isnull=False,
-                    issue__gte=1,
-                    issue__lte=255,
-                    issued_at__isnull=False,
-                    issued_party__isnull=False,
-                ),
-                name="seated_registration_has_a_ticket",
-            ),
-            models.CheckConstraint(
-                condition=~Q(state="unconfirmed") | ~Q(email=""),
-                name="unconfirmed_registration_has_an_address",
-            ),
-        ]
+        constraints = TRUTHS
         indexes = [
             models.Index(
                 fields=["id"],

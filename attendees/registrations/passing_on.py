@@ -7,11 +7,12 @@ from django.db import transaction
 
 from attendees.registrations.addressing import LEFT, leave_address
 from attendees.registrations.code import draw_code
-from attendees.registrations.models import LAST_ISSUE, Registration
+from attendees.registrations.models import Registration
 from attendees.registrations.refusals import AlreadyInside, CannotReturn, RegistrationClosed, TooManyTries
 from attendees.registrations.restraint import may_write
 from attendees.registrations.seats import give_back, lock
 from attendees.registrations.spelling import search_text
+from attendees.registrations.truths import LAST_ISSUE
 from forums.programme.models import Forum
 from forums.programme.offer import Standing, standing_of
 

@@ -9,6 +9,19 @@ from forums.programme.models import Forum
 from forums.programme.queue import may_join, open_places
 
 State = Registration.State
+PLACED = (  # every column that is written here, for the caller to save
+    *(
+        "state",
+        "ended_because",
+        "ended_at",
+        "queued_at",
+        "seated_at",
+        "keep_by",
+        "said_coming_at",
+        "confirm_by",
+    ),
+    *("issue", "issued_at", "issued_party", "news", "sequence", "revision"),
+)
 
 
 def settle(registration: Registration, forum: Forum, now: datetime, *, waits: bool) -> None:

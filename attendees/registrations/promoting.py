@@ -11,7 +11,7 @@ from django.db import transaction
 from django.db.models import F, Q
 
 from attendees.registrations.models import Registration
-from attendees.registrations.placing import seat
+from attendees.registrations.placing import PLACED, seat
 from attendees.registrations.seats import lock, move_up
 from forums.programme.models import Forum
 from forums.programme.queue import fills, promotes
@@ -69,7 +69,7 @@ def _move_up(forum: Forum, person: Registration, now: datetime) -> bool:
     seat(person, forum, now)
     person.sequence += 1
     person.keep_by = keep_by(forum, person, now)
-    person.save(update_fields=_MOVED)
+    person.save(update_fields=PLACED)
     return True
 
 
@@ -80,9 +80,3 @@ def keep_by(forum: Forum, registration: Registration, now: datetime) -> datetime
         return None
     until = min(now + timedelta(hours=forum.keep_within_hours), forum.promotion_ends)
     return until if until - now >= SHORTEST_TO_KEEP else None
-
-
-_MOVED = (
-    *("state", "ended_because", "ended_at", "confirm_by", "keep_by", "seated_at", "issued_at", "issue"),
-    *("issued_party", "news", "sequence", "revision"),
-)

@@ -65,6 +65,7 @@ def test_nothing_that_marks_a_person_is_left_in_any_table():
         copy_to_email=f"copy.{MARK}@example.org",
         new_email=f"new.{MARK}@example.org",
         former_email=f"former.{MARK}@example.org",
+        former_at=timezone.now(),
         category=MARK,
         admitted=1,
     )

@@ -11,6 +11,7 @@ from django.test import Client
 from attendees.messages.address_letters import send_address_letters
 from attendees.messages.telling import tell_registrations
 from attendees.registrations.addressing import forget_former
+from attendees.registrations.changing import give_up
 from attendees.registrations.links import manage_path
 from attendees.registrations.models import Registration
 from attendees.registrations.passing_on import reissue
@@ -113,6 +114,19 @@ def test_only_the_newest_question_counts_and_only_once(client: Client):
 
     assert codes == [404, 303, 410]
     assert Registration.objects.get().email == "second@example.org"
+
+
+def test_whoever_has_left_meanwhile_has_no_address_to_confirm(client: Client):
+    person = a_place()
+    client.post(manage_path(person) + "address/", {"email": "right@example.org"})
+    work()
+    question = link_in(mail.outbox[-1])
+    give_up(person, now=NOW)
+
+    answered = client.post(question)
+
+    assert answered.status_code == 410
+    assert Registration.objects.get().email == "wrong@example.org"
 
 
 def test_an_address_that_was_never_confirmed_is_simply_put_right(client: Client):

@@ -156,7 +156,7 @@ def test_no_calendar_that_anybody_may_take_names_anything(client: Client, forum:
         )
     ]
 
-    assert len(links) == 4
+    assert len(links) == 5
     for said in (public.content.decode(), own.content.decode(), *links):
         plain = said.replace("\r\n ", "").replace("%20", " ")
         assert "Sunday afternoon" in plain
