@@ -5,13 +5,14 @@ from datetime import datetime
 from uuid import UUID, uuid4, uuid5
 
 from django.db import IntegrityError, transaction
+from django.db.models import Case, Q, When
 
 from attendees.registrations.code import draw_code
-from attendees.registrations.models import Registration, draw_door_number
+from attendees.registrations.models import LIVE, Registration, draw_door_number
 from attendees.registrations.placing import ask, await_confirmation, settle
 from attendees.registrations.promoting import promote
 from attendees.registrations.refusals import RegistrationClosed, TooManyTries
-from attendees.registrations.restraint import restraint_of, too_many_from
+from attendees.registrations.restraint import ONE_ADDRESS_WRITTEN_TO, restraint_of
 from attendees.registrations.seats import lock
 from attendees.registrations.spelling import search_text
 from forums.languages.addresses import tidy_address
@@ -52,7 +53,7 @@ def register(forum: Forum, *, answer: Answer, now: datetime) -> Registration:
     Locks the forum. Raises ForumFull, RegistrationClosed, or TooManyTries where there is no address to confirm.
     """
     locked = lock(forum.pk)
-    known = Registration.objects.filter(forum=locked, submission_id=answer.number).first()
+    known, others = _there_already(locked, answer)
     if known is not None:
         return known
     standing = standing_of(locked, now)
@@ -60,17 +61,29 @@ def register(forum: Forum, *, answer: Answer, now: datetime) -> Registration:
         raise RegistrationClosed(standing)
     promote(locked, now=now)
     registration = _written(locked, answer, now)
-    too_many = too_many_from(locked, answer.source, now=now)
-    if too_many and not registration.email:
+    restraint = restraint_of(locked, registration.email, others=others, source=answer.source, now=now)
+    if restraint.too_many and not registration.email:
         raise TooManyTries
-    restraint = restraint_of(locked, registration.email, now=now)
-    if registration.email and (too_many or locked.confirm_address or restraint.must_confirm):
+    if registration.email and (restraint.too_many or locked.confirm_address or restraint.must_confirm):
         await_confirmation(registration, locked, now, waits=answer.waits, written_to=restraint.may_write)
     elif locked.approval:
         ask(registration, locked)
     else:
         settle(registration, locked, now, waits=answer.waits)
     return _insert(registration)
+
+
+def _there_already(forum: Forum, answer: Answer) -> tuple[Registration | None, int]:
+    """What this very form has made before, and how many live registrations its address has, as far as it matters:
+    one question, for it is asked with every form."""
+    email = tidy_address(answer.email)
+    same_form = Q(submission_id=answer.number)
+    same_address = Q(email=email, state__in=LIVE) if email else Q()
+    found = Registration.objects.filter(same_form | same_address, forum=forum)
+    first_its_own = found.order_by(Case(When(same_form, then=0), default=1))
+    rows = list(first_its_own[: ONE_ADDRESS_WRITTEN_TO + 1])
+    known = rows[0] if rows and rows[0].submission_id == answer.number else None
+    return known, len(rows)
 
 
 def _written(forum: Forum, answer: Answer, now: datetime) -> Registration:
