@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from attendees.checkin.coming_anew import let_out
 from attendees.messages.address_letters import send_address_letters
+from attendees.messages.by_the_clock import give_notice
 from attendees.messages.fan_out import fan_out
 from attendees.messages.link_letters import send_link_letters
 from attendees.messages.reminders import remind
@@ -29,6 +30,7 @@ SWEEPS = (
     Sweep("registrations", timedelta(seconds=0.5), tell_registrations),
     Sweep("links", timedelta(seconds=0.5), send_link_letters),
     Sweep("reminders", timedelta(seconds=10), remind),
+    Sweep("notices", timedelta(seconds=10), give_notice),
     Sweep("addresses asked", timedelta(seconds=0.5), send_address_letters),
     Sweep("former addresses", timedelta(minutes=1), forget_former),
     Sweep("team", timedelta(seconds=0.5), tell_team),

@@ -18,6 +18,7 @@ urlpatterns = [
     path("r/<str:link>/return/", change_views.coming_back, name="coming_back"),
     path("r/<str:link>/confirmation/", change_views.confirmation, name="confirmation"),
     path("r/<str:link>/wishes/", wish_views.wishes, name="wishes"),
+    path("r/<str:link>/reminders/", wish_views.reminders, name="reminders"),
     path("r/<str:link>/erasure/", change_views.erasure, name="erasure"),
     path("<slug:organization>/<slug:forum>/registration/", views.new, name="new"),
 ]
