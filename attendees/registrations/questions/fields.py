@@ -20,6 +20,7 @@ Kind = Question.Kind
 Choices = Sequence[tuple[str, str]]
 
 LONGEST = {Kind.SHORT: 200, Kind.LONG: 2000, Kind.SPEAKER: 500}  # signs
+LINES = 4  # of a longer text; more can be written
 LONGEST_LINE = 200  # signs of the line beside access needs
 PICK_ONE = {
     "required": _("Please choose one."),
@@ -138,8 +139,8 @@ def _made(question: Question, choices: Choices, *, is_required: bool) -> forms.F
                 choices=choices, required=is_required, widget=forms.RadioSelect, error_messages=PICK_ONE
             )
         case _:
-            line = forms.TextInput if question.kind == Kind.SHORT else forms.Textarea
-            return OwnWordsField(most=LONGEST[Kind(question.kind)], required=is_required, widget=line)
+            space = forms.TextInput() if question.kind == Kind.SHORT else forms.Textarea({"rows": LINES})
+            return OwnWordsField(most=LONGEST[Kind(question.kind)], required=is_required, widget=space)
 
 
 def _choices(question: Question, said: Any, beside_language: str) -> Choices:
