@@ -18,6 +18,7 @@ from attendees.registrations.addressing import forget_former
 from attendees.registrations.closing import close_lists, end_lists, release_due
 from attendees.registrations.ending import expire_unconfirmed, forget_erased
 from attendees.registrations.promoting import promote_due
+from attendees.registrations.questions.forgetting import forget_short_lived
 from forums.followers.announcing import send_announcements
 from forums.followers.leaving import forget_letters_of_nobody, forget_unconfirmed
 from forums.followers.telling import ask_back
@@ -54,6 +55,7 @@ SWEEPS = (
     Sweep("lists to end", timedelta(seconds=5), end_lists),
     Sweep("expiry", timedelta(seconds=5), expire_unconfirmed),
     Sweep("erased addresses", timedelta(seconds=5), forget_erased),
+    Sweep("short-lived answers", timedelta(minutes=1), forget_short_lived),
     Sweep("purge", timedelta(hours=1), purge_due),
     Sweep("letters of nobody", timedelta(days=1), forget_letters),
     Sweep("unconfirmed followers", timedelta(hours=1), forget_unconfirmed),

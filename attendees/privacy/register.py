@@ -78,7 +78,7 @@ REGISTER: dict[str, dict[Fate, str]] = {
             may_admit_over revoked_at created_at""",
     },
     "attendees.Purge": {
-        Fate.NOT_PERSONAL: "forum on names emails phones going cancelled arrived finished_at",
+        Fate.NOT_PERSONAL: "forum on names emails phones answers going cancelled arrived finished_at",
     },
     "forums.Letter": {
         Fate.DELETED: "key message_id digest language",

@@ -11,6 +11,7 @@ from attendees.registrations.code import draw_code
 from attendees.registrations.models import LIVE, Registration, draw_door_number
 from attendees.registrations.placing import ask, await_confirmation, settle
 from attendees.registrations.promoting import promote
+from attendees.registrations.questions.answering import Reply, keep_answers, photo_in
 from attendees.registrations.refusals import RegistrationClosed, TooManyTries
 from attendees.registrations.restraint import ONE_ADDRESS_WRITTEN_TO, restraint_of
 from attendees.registrations.seats import lock
@@ -24,9 +25,9 @@ DRAWS = 5  # of a door number and a code; two in a row meet once in 10^10 full f
 
 @dataclass(frozen=True, kw_only=True)
 class Answer:
-    """What somebody wrote into the form. `source` is where it came from, for the limits; the desk has none.
-    `waits`: where there is no place, one on the waiting list. The wishes count on protected forums; elsewhere
-    everybody gets both."""
+    """What somebody wrote into the form; `replies` are to the host's questions. `source` is where it came from, for
+    the limits; the desk has none. `waits`: where there is no place, one on the waiting list. The wishes count on
+    protected forums; elsewhere everybody gets both."""
 
     name: str
     party: int
@@ -38,10 +39,12 @@ class Answer:
     source: str = ""
     wants_calendar: bool = False
     wants_reminders: bool = False
+    replies: tuple[Reply, ...] = ()
 
     @property
     def number(self) -> UUID:
-        """One for one form with one content: whoever goes back in the browser and types another name is another."""
+        """One for one form with one content: whoever goes back in the browser and types another name is another.
+        Another reply makes nobody else: what is changed later is changed on my registration."""
         return uuid5(self.submission_id, "\n".join((self.name, self.email, str(self.party), self.phone)))
 
 
@@ -70,7 +73,9 @@ def register(forum: Forum, *, answer: Answer, now: datetime) -> Registration:
         ask(registration, locked)
     else:
         settle(registration, locked, now, waits=answer.waits)
-    return insert(registration)
+    inserted = insert(registration)
+    keep_answers(inserted, answer.replies, now=now)
+    return inserted
 
 
 def _there_already(forum: Forum, answer: Answer) -> tuple[Registration | None, int]:
@@ -99,6 +104,7 @@ def _written(forum: Forum, answer: Answer, now: datetime) -> Registration:
         language=answer.language,
         code=code,
         search=search_text(answer.name, email, code, "" if email else answer.phone),
+        photo=photo_in(answer.replies),
         wants_calendar=answer.wants_calendar or not forum.protected,
         wants_reminders=answer.wants_reminders or not forum.protected,
         told_forum_sequence=forum.sequence,
