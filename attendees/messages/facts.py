@@ -1,5 +1,6 @@
 """What stands in every letter beside its words: when and where, what one may do next, and why it came."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from django.conf import settings
@@ -8,7 +9,7 @@ from django.utils.translation import ngettext
 
 from attendees.messages.news import AFTERWARDS, UNASKED, Kind
 from attendees.messages.occasion import Occasion
-from attendees.registrations.links import address_path, confirm_path, manage_path, quiet_path
+from attendees.registrations.links import address_path, confirm_path, manage_path, quiet_path, show_path
 from attendees.registrations.models import Registration
 from attendees.registrations.spelling import is_plain
 from attendees.tickets.code import spaced
@@ -61,11 +62,9 @@ def next_steps_of(occasion: Occasion) -> Steps | None:
     registration = occasion.registration
     if registration.ended_because == Registration.Because.ERASED or occasion.kind is Kind.FORMER:
         return None
-    if occasion.kind is Kind.ADDRESS:
-        return Steps(_("Yes, this is my address"), _url(address_path(registration)))
+    if occasion.kind in _OF_KIND:
+        return _OF_KIND[occasion.kind](occasion)
     mine = _url(manage_path(registration))
-    if occasion.kind in AFTERWARDS:
-        return _afterwards(occasion)
     if registration.is_unconfirmed:
         keep = ngettext("Yes, keep my place", "Yes, keep my {n} places", registration.party)
         return Steps(keep.format(n=registration.party), _url(confirm_path(registration)))
@@ -80,6 +79,16 @@ def next_steps_of(occasion: Occasion) -> Steps | None:
     return Steps(_("Open my registration"), mine)
 
 
+def _to_the_address(occasion: Occasion) -> Steps:
+    return Steps(_("Yes, this is my address"), _url(address_path(occasion.registration)))
+
+
+def _to_the_ticket(occasion: Occasion) -> Steps | None:
+    """The ticket alone: whoever answered for somebody does not hold their registration."""
+    registration = occasion.registration
+    return Steps(_("See the ticket"), _url(show_path(registration))) if registration.is_seated else None
+
+
 def _afterwards(occasion: Occasion) -> Steps | None:
     """The next forum, for whoever wants to hear of it; a protected one names no committee."""
     host = occasion.forum.organization
@@ -91,11 +100,22 @@ def _afterwards(occasion: Occasion) -> Steps | None:
     )
 
 
+_OF_KIND: dict[Kind, Callable[[Occasion], Steps | None]] = {
+    Kind.ADDRESS: _to_the_address,
+    Kind.COPY: _to_the_ticket,
+    **dict.fromkeys(AFTERWARDS, _afterwards),
+}
+
+
 def footer_of(occasion: Occasion) -> list[Piece]:
     """Why you got this, until when we keep it, and how to reach the host."""
     registration, forum = occasion.registration, occasion.forum
     pieces = [Piece(_why(occasion.kind))]
-    opens = occasion.kind not in (Kind.ADDRESS, Kind.FORMER)  # theirs is not the key to the registration
+    opens = occasion.kind not in (
+        Kind.ADDRESS,
+        Kind.FORMER,
+        Kind.COPY,
+    )  # theirs is not the key to the registration
     if forum.purge_on and opens and registration.ended_because != Registration.Because.ERASED:
         pieces.append(Piece(_("Your details go on {day}.").format(day=words.full_day(forum.purge_on))))
         pieces += [Piece(_("Not you?")), Piece(_("Erase it"), _url(manage_path(registration) + "erasure/"))]
@@ -113,6 +133,8 @@ def footer_of(occasion: Occasion) -> list[Piece]:
 def _why(kind: Kind) -> str:
     if kind is Kind.LINK:
         return _("You got this because someone asked for the links of this address.")
+    if kind is Kind.COPY:
+        return _("You got this because you answered for somebody.")
     if kind is Kind.ADDRESS:
         return _("You got this because someone gave us this address. Not you? Then do nothing.")
     return _("You got this because someone registered with this address.")

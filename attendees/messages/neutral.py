@@ -23,6 +23,8 @@ def _headline(occasion: Occasion) -> str:
     """In place of one that names the forum, or nothing."""
     if occasion.kind is Kind.RESCHEDULED:
         return "" if occasion.has_new_start else _("It takes place after all.")
+    if occasion.kind is Kind.COPY and not occasion.forum.is_published:
+        return _("It does not take place on that day.")
     headlines = {Kind.POSTPONED: _("It is postponed."), Kind.CANCELLED: _("It is cancelled.")}
     return headlines.get(occasion.kind, "")
 

@@ -35,6 +35,7 @@ class Kind(StrEnum):
     COMING = "coming"
     THANKS = "thanks"
     LAST = "last"
+    COPY = "copy"
     ADDRESS = "address"
     FORMER = "former"
 

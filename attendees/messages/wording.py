@@ -166,6 +166,24 @@ def _going(occasion: Occasion) -> list[str]:
     return [_("Your details go on {day}.").format(day=words.full_day(on))] if on else []
 
 
+def _copy(occasion: Occasion) -> Words:
+    """How it stands for whom this reader answered; their name is in the facts."""
+    registration, forum = occasion.registration, occasion.forum
+    if forum.state == forum.State.CANCELLED:
+        headline = _("The forum is cancelled.")
+    elif forum.state == forum.State.POSTPONED:
+        headline = _("The forum is postponed.")
+    elif registration.is_seated:
+        headline = ngettext("They have a place.", "They have {n} places.", registration.party)
+        headline = headline.format(n=registration.party)
+    elif registration.is_ended:
+        headline = _("They have no place any more.")
+    else:
+        headline = _("They wait for an answer.")
+    subject = _("For whom you answered: {when}").format(when=occasion.when)
+    return Words(subject, headline, [_("This is how it stands now.")])
+
+
 def _address(occasion: Occasion) -> Words:
     subject = _("Is this your address? {when}").format(when=occasion.when)
     sentence = _(
@@ -207,6 +225,7 @@ _WORDS = {
     Kind.COMING: _coming,
     Kind.THANKS: _thanks,
     Kind.LAST: _last,
+    Kind.COPY: _copy,
     Kind.ADDRESS: _address,
     Kind.FORMER: _former,
 }

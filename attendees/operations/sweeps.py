@@ -7,6 +7,7 @@ from attendees.invitations.clock import end_invitations, forget_drafts, keep_gue
 from attendees.invitations.telling import tell_guests
 from attendees.messages.address_letters import send_address_letters
 from attendees.messages.by_the_clock import give_notice
+from attendees.messages.copies import send_copies
 from attendees.messages.fan_out import fan_out
 from attendees.messages.link_letters import send_link_letters
 from attendees.messages.reminders import remind
@@ -31,6 +32,7 @@ from forums.publishing.retiming import retime_forums
 
 SWEEPS = (
     Sweep("registrations", timedelta(seconds=0.5), tell_registrations),
+    Sweep("copies", timedelta(seconds=2), send_copies),
     Sweep("links", timedelta(seconds=0.5), send_link_letters),
     Sweep("reminders", timedelta(seconds=10), remind),
     Sweep("guests", timedelta(seconds=0.5), tell_guests),

@@ -141,6 +141,7 @@ class Registration(models.Model):
             models.Index(fields=["forum", "state", "queued_at"], name="registration_queue"),
             models.Index(fields=["forum", "revision"], name="registration_door_cursor"),
             models.Index(fields=["email"], name="registration_email"),
+            models.Index(fields=["id"], condition=~Q(copy_to_email=""), name="registration_to_copy"),
         ]
 
     def __str__(self) -> str:

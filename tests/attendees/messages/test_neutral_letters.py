@@ -81,7 +81,7 @@ def test_no_letter_names_the_forum_its_host_or_its_place(
 ):
     like = {Kind.TO_THE_DOOR: Kind.WAITING, Kind.CALENDAR: Kind.RESIZED, Kind.LINK: Kind.SEATED}
     like |= dict.fromkeys(BY_THE_CLOCK, Kind.SEATED)
-    like |= {Kind.ADDRESS: Kind.CONFIRM, Kind.FORMER: Kind.ENDED}
+    like |= {Kind.COPY: Kind.SEATED, Kind.ADDRESS: Kind.CONFIRM, Kind.FORMER: Kind.ENDED}
     fields, method = KINDS[like.get(kind, kind)]
     Forum.objects.update(address_shown="seated")
 
