@@ -70,7 +70,11 @@ def register(forum: Forum, *, answer: Answer, now: datetime) -> Registration:
         ask(registration, locked)
     else:
         settle(registration, locked, now, waits=answer.waits)
-    return _insert(registration)
+    _insert(registration)
+    if registration.is_waiting and registration.party <= locked.free:
+        promote(locked, now=now)  # perhaps only a party that the room cannot hold any more waits before
+        registration.refresh_from_db()
+    return registration
 
 
 def _written(forum: Forum, answer: Answer, now: datetime) -> Registration:
@@ -93,7 +97,7 @@ def _written(forum: Forum, answer: Answer, now: datetime) -> Registration:
     )
 
 
-def _insert(registration: Registration) -> Registration:
+def _insert(registration: Registration) -> None:
     """Numbers and codes are drawn at random; where one is taken already, draw again."""
     for _ in range(DRAWS):
         try:
@@ -106,5 +110,5 @@ def _insert(registration: Registration) -> Registration:
                 registration.name, registration.email, registration.code, registration.phone
             )
         else:
-            return registration
+            return
     raise refused
