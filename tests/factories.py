@@ -10,6 +10,7 @@ from django.http import HttpRequest
 from django.test import Client
 
 from attendees.registrations.models import Registration
+from attendees.registrations.questions.models import BUILT_IN, Question
 from attendees.registrations.spelling import search_text
 from forums.followers.models import Follower
 from forums.hosting.models import Membership, Organization, Role, User
@@ -135,6 +136,23 @@ def make_registration(
         )
     registration.save()
     return registration
+
+
+def make_question(forum: Forum, kind: str = "short", **fields: Any) -> Question:
+    """A question of the form, after those that are there; a choice's key is its first word in small letters."""
+    number = next(_numbers)
+    built_in = kind in BUILT_IN
+    options = fields.pop("options", ("Rice", "Soup", "Nothing") if kind in ("one", "several") else ())
+    defaults = {
+        "kind": kind,
+        "position": number % 30_000,
+        "label": LangText() if built_in else LangText(en=f"Question {number}", km=f"សំណួរ {number}"),
+        "choices": [
+            {"key": option.split()[0].lower(), "label": {"en": option}, "retired": False}
+            for option in options
+        ],
+    }
+    return Question.objects.create(forum=forum, **defaults | fields)
 
 
 def signed_in(user: User) -> Client:

@@ -20,7 +20,7 @@ from django.http import HttpResponse
 from django.test import Client
 
 from attendees.demo.mailbox import MailboxBackend
-from attendees.registrations.links import address_path, confirm_path, manage_path, show_path
+from attendees.registrations.links import address_path, confirm_path, manage_path, quiet_path, show_path
 from attendees.registrations.models import Registration
 from forums.followers import links as followers
 from forums.hosting.inviting import invite, link_of
@@ -101,6 +101,7 @@ class World:
             "unsubscribe/": followers.leave_path(follower).split("/")[2],
             "r/%(link)s/confirmation/": confirm_path(waiting).split("/")[2],
             "r/%(link)s/wishes/": manage_path(protected).split("/")[2],
+            "r/%(link)s/reminders/": quiet_path(self.mine).split("/")[2],
             "r/%(link)s/new-address/": address_path(moving).split("/")[2],
             "r/": manage_path(self.mine).split("/")[2],
             "t/": show_path(self.mine).split("/")[2],

@@ -10,9 +10,10 @@ from django.utils import translation
 
 from attendees.messages.facts import facts_of, footer_of, next_steps_of
 from attendees.messages.itip import itip_object
-from attendees.messages.news import Kind, method_of, since_told
+from attendees.messages.news import AFTERWARDS, BY_THE_CLOCK, UNASKED, Kind, method_of, since_told
 from attendees.messages.occasion import Occasion, Words
 from attendees.messages.wording import words_for
+from attendees.registrations.links import quiet_path
 from attendees.registrations.models import Registration
 from attendees.tickets import qr
 from attendees.tickets.code import spaced
@@ -42,9 +43,9 @@ def compose_letter(
     with translation.override(registration.language):
         message = _written(occasion, message_id(key, domain()))
     method = method_of(registration)
-    if method is not None and kind is not Kind.COMING and (stamp is not None or kind is not Kind.LINK):
+    if method is not None and kind not in BY_THE_CLOCK and (stamp is not None or kind is not Kind.LINK):
         message.attach_calendar(itip_object(registration, method=method, stamp=stamp or written_at))
-    if _has_ticket(registration):
+    if _has_ticket(occasion):
         picture = qr.png(ticket_text(registration))
         message.attach_picture(
             "ticket.png", picture, content_id=_picture_id(str(message.extra_headers["Message-ID"]))
@@ -65,11 +66,11 @@ def _written(occasion: Occasion, identity: str) -> Message:
         "facts": facts_of(occasion),
         "steps": next_steps_of(occasion),
         "footer": footer_of(occasion),
-        "code": spaced(registration.code) if _has_ticket(registration) else "",
+        "code": spaced(registration.code) if _has_ticket(occasion) else "",
         "party": registration.party,
         "picture": _picture_id(identity),
     } | _beside(occasion, said)
-    return write(
+    message = write(
         to=registration.email,
         sender=mailbox(host_outside(forum), settings.MAIL_FROM),
         subject=said.subject,
@@ -79,6 +80,17 @@ def _written(occasion: Occasion, identity: str) -> Message:
         at=occasion.written_at.replace(microsecond=0),
         reply_to=_answers_to(forum),
     )
+    _thread(message, registration)
+    if occasion.kind in UNASKED:
+        message.leave_at(f"{settings.SITE_URL}{quiet_path(registration)}")
+    return message
+
+
+def _thread(message: Message, registration: Registration) -> None:
+    """All letters about one registration stand together: each refers to the first (RFC 5322, section 3.6.4)."""
+    first = message_id(f"registration:{registration.uuid}:1", domain())
+    if message.extra_headers["Message-ID"] != first:
+        message.extra_headers["References"] = first
 
 
 def _answers_to(forum: Forum) -> list[str] | None:
@@ -103,7 +115,10 @@ def _beside(occasion: Occasion, said: Words) -> dict[str, Any]:
     }
 
 
-def _has_ticket(registration: Registration) -> bool:
+def _has_ticket(occasion: Occasion) -> bool:
+    registration = occasion.registration
+    if occasion.kind in AFTERWARDS:
+        return False
     return registration.is_seated and registration.forum.is_published and can_sign(registration.forum)
 
 

@@ -6,9 +6,9 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from attendees.messages.news import Kind
+from attendees.messages.news import AFTERWARDS, UNASKED, Kind
 from attendees.messages.occasion import Occasion
-from attendees.registrations.links import address_path, confirm_path, manage_path
+from attendees.registrations.links import address_path, confirm_path, manage_path, quiet_path
 from attendees.registrations.models import Registration
 from attendees.registrations.spelling import is_plain
 from attendees.tickets.code import spaced
@@ -64,6 +64,8 @@ def next_steps_of(occasion: Occasion) -> Steps | None:
     if occasion.kind is Kind.ADDRESS:
         return Steps(_("Yes, this is my address"), _url(address_path(registration)))
     mine = _url(manage_path(registration))
+    if occasion.kind in AFTERWARDS:
+        return _afterwards(occasion)
     if registration.is_unconfirmed:
         keep = ngettext("Yes, keep my place", "Yes, keep my {n} places", registration.party)
         return Steps(keep.format(n=registration.party), _url(confirm_path(registration)))
@@ -80,6 +82,17 @@ def next_steps_of(occasion: Occasion) -> Steps | None:
     return Steps(_("Open my registration"), mine)
 
 
+def _afterwards(occasion: Occasion) -> Steps | None:
+    """The next forum, for whoever wants to hear of it; a protected one names no committee."""
+    host = occasion.forum.organization
+    if occasion.forum.protected:
+        return None
+    return Steps(
+        _("Hear of the next forum by email"),
+        _url(f"{host.get_absolute_url()}keep-in-touch/?lang={occasion.registration.language}"),
+    )
+
+
 def footer_of(occasion: Occasion) -> list[Piece]:
     """Why you got this, until when we keep it, and how to reach the host."""
     registration, forum = occasion.registration, occasion.forum
@@ -88,6 +101,8 @@ def footer_of(occasion: Occasion) -> list[Piece]:
     if forum.purge_on and opens and registration.ended_because != Registration.Because.ERASED:
         pieces.append(Piece(_("Your details go on {day}.").format(day=words.full_day(forum.purge_on))))
         pieces += [Piece(_("Not you?")), Piece(_("Erase it"), _url(manage_path(registration) + "erasure/"))]
+    if occasion.kind in UNASKED:
+        pieces.append(Piece(_("No more reminders"), _url(quiet_path(registration))))
     if forum.protected:
         return [*pieces, Piece(_("Please don’t answer this message: your page says how to reach us."))]
     if forum.phone:

@@ -31,9 +31,21 @@ class Kind(StrEnum):
     CANCELLED = "cancelled"
     ENDED = "ended"
     LINK = "link"
+    WEEK = "week"
     COMING = "coming"
+    THANKS = "thanks"
+    LAST = "last"
     ADDRESS = "address"
     FORMER = "former"
+
+
+BY_THE_CLOCK = (Kind.WEEK, Kind.COMING, Kind.THANKS, Kind.LAST)  # what no change of the registration brings
+AFTERWARDS = (Kind.THANKS, Kind.LAST)
+UNASKED = (  # no answer to what this person has just done: each says how to stop it (RFC 8058)
+    *BY_THE_CLOCK,
+    *(Kind.PROMOTED, Kind.TO_THE_DOOR, Kind.MOVED, Kind.AS_BEFORE, Kind.SAME_CLOCK),
+    *(Kind.RESCHEDULED, Kind.POSTPONED, Kind.CANCELLED),
+)
 
 
 class Method(StrEnum):

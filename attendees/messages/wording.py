@@ -1,5 +1,7 @@
 """The words of each kind of letter, in the active language: subject, headline and what follows."""
 
+from datetime import time
+
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -12,6 +14,8 @@ from attendees.registrations.closing import answer_by
 from attendees.registrations.models import Registration
 from attendees.registrations.waiting import in_line, to_the_door, while_waiting
 from forums.languages import words
+
+PURGE = time(21)  # at the venue, of the day that was promised
 
 
 def words_for(occasion: Occasion) -> Words:
@@ -135,6 +139,37 @@ def _still_coming(occasion: Occasion) -> str:
     return _("{when}: still coming?").format(when=occasion.when)
 
 
+def _week(occasion: Occasion) -> Words:
+    party = occasion.registration.party
+    kept = ngettext("One place is kept for you.", "{n} places are kept for you.", party).format(n=party)
+    return Words(
+        _("In a week: {when}").format(when=occasion.when),
+        _("In a week."),
+        [kept, _("If you can’t come, somebody else would be glad of it.")],
+    )
+
+
+def _thanks(occasion: Occasion) -> Words:
+    """The same words for present and absent: nobody is told what we know of them."""
+    sentences = [_("Thank you for wanting to be there. If you could not come: perhaps next time.")]
+    return Words(_("Thank you"), _("Thank you."), [*sentences, *_going(occasion)])
+
+
+def _last(occasion: Occasion) -> Words:
+    on = occasion.forum.purge_on
+    assert on is not None
+    zone = words.zone_words(occasion.forum.time_zone, occasion.written_at)
+    said = _("Today at {time}, {zone}, we delete your name, your address and your answers, as promised.")
+    sentences = [said.format(time=words.clock(PURGE), zone=zone)]
+    subject = _("Thank you. Your details go on {day}.").format(day=words.day_and_month(on))
+    return Words(subject, _("Your details go today."), [*sentences, _("This is the last message about it.")])
+
+
+def _going(occasion: Occasion) -> list[str]:
+    on = occasion.forum.purge_on
+    return [_("Your details go on {day}.").format(day=words.full_day(on))] if on else []
+
+
 def _address(occasion: Occasion) -> Words:
     subject = _("Is this your address? {when}").format(when=occasion.when)
     sentence = _(
@@ -172,7 +207,10 @@ _WORDS = {
     Kind.CONFIRM: _confirm,
     Kind.CALENDAR: _calendar,
     Kind.LINK: _link,
+    Kind.WEEK: _week,
     Kind.COMING: _coming,
+    Kind.THANKS: _thanks,
+    Kind.LAST: _last,
     Kind.ADDRESS: _address,
     Kind.FORMER: _former,
 }

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from attendees.checkin.coming_anew import let_out
 from attendees.messages.address_letters import send_address_letters
+from attendees.messages.by_the_clock import give_notice
 from attendees.messages.fan_out import fan_out
 from attendees.messages.link_letters import send_link_letters
 from attendees.messages.reminders import remind
@@ -15,6 +16,7 @@ from attendees.registrations.addressing import forget_former
 from attendees.registrations.closing import close_lists, end_lists, release_due
 from attendees.registrations.ending import expire_unconfirmed, forget_erased
 from attendees.registrations.promoting import promote_due
+from attendees.registrations.questions.forgetting import forget_short_lived
 from forums.followers.announcing import send_announcements
 from forums.followers.leaving import forget_letters_of_nobody, forget_unconfirmed
 from forums.followers.telling import ask_back
@@ -29,6 +31,7 @@ SWEEPS = (
     Sweep("registrations", timedelta(seconds=0.5), tell_registrations),
     Sweep("links", timedelta(seconds=0.5), send_link_letters),
     Sweep("reminders", timedelta(seconds=10), remind),
+    Sweep("notices", timedelta(seconds=10), give_notice),
     Sweep("addresses asked", timedelta(seconds=0.5), send_address_letters),
     Sweep("former addresses", timedelta(minutes=1), forget_former),
     Sweep("team", timedelta(seconds=0.5), tell_team),
@@ -45,6 +48,7 @@ SWEEPS = (
     Sweep("lists to end", timedelta(seconds=5), end_lists),
     Sweep("expiry", timedelta(seconds=5), expire_unconfirmed),
     Sweep("erased addresses", timedelta(seconds=5), forget_erased),
+    Sweep("short-lived answers", timedelta(minutes=1), forget_short_lived),
     Sweep("purge", timedelta(hours=1), purge_due),
     Sweep("letters of nobody", timedelta(days=1), forget_letters),
     Sweep("unconfirmed followers", timedelta(hours=1), forget_unconfirmed),

@@ -13,6 +13,7 @@ from django.db.models.functions import Right, StrIndex, Substr
 from attendees.checkin.models import Scan
 from attendees.privacy.models import Purge
 from attendees.registrations.models import Registration
+from attendees.registrations.questions.models import Answer, SpeakerQuestion
 from forums.hosting.models import record
 from forums.mailing.models import Letter
 from forums.programme.models import Forum
@@ -51,8 +52,9 @@ def purge_batch(forum: Forum, *, now: datetime) -> bool:
     """Delete up to BATCH registrations with their letters, counting them; True while some may be left.
 
     Locks the forum row, and asks again whether its day has come: a new date moves it. The last batch finds no
-    registration: it unlinks the scans and writes down that the day is done. `Forum.seats_taken` stays as it was, one
-    of the totals; but a postponed forum may yet take place, and its counters follow.
+    registration: it unlinks the scans, deletes what was asked in the room and writes down that the day is done.
+    `Forum.seats_taken` stays as it was, one of the totals; but a postponed forum may yet take place, and its counters
+    follow.
     """
     forum = Forum.objects.select_for_update().get(pk=forum.pk)
     if forum.purge_on is None or purge_instant(forum) > now:
@@ -97,6 +99,7 @@ def count(purge: Purge, batch: list[Registration]) -> None:
         purge.going += registration.is_seated
         purge.cancelled += registration.is_ended
         purge.arrived += registration.admitted > 0
+    purge.answers += Answer.objects.filter(registration__in=batch).count()
     purge.save()
 
 
@@ -110,7 +113,9 @@ def letters_about(registrations: Iterable[UUID]) -> QuerySet[Letter]:
 
 
 def finish(purge: Purge, forum: Forum, *, now: datetime) -> None:
-    """Leave the scans as bare numbers, and say in the organization's history that it is done."""
+    """Leave the scans as bare numbers, delete what was asked in the room, and say in the organization's history that
+    it is done."""
+    SpeakerQuestion.objects.filter(forum=forum).delete()
     Scan.objects.filter(forum=forum).update(registration=None, number=None, reason="", digest="")
     purge.finished_at = now
     purge.save(update_fields=["finished_at"])

@@ -77,7 +77,7 @@ REGISTER: dict[str, dict[Fate, str]] = {
             may_admit_over revoked_at created_at""",
     },
     "attendees.Purge": {
-        Fate.NOT_PERSONAL: "forum on names emails phones going cancelled arrived finished_at",
+        Fate.NOT_PERSONAL: "forum on names emails phones answers going cancelled arrived finished_at",
     },
     "forums.Letter": {
         Fate.DELETED: "key message_id digest language",
@@ -122,7 +122,8 @@ REGISTER: dict[str, dict[Fate, str]] = {
             uuid organization venue slug state visibility protected protection_binds languages_spoken time_zone
             local_date doors_local starts_local ends_local held_until_local starts_fold ends_fold opens_on opens_local
             closes_on closes_local doors_at starts_at ends_at places_held_until registration_opens_at
-            registration_closes_at fill_from_at promotion_ends list_closed_at ask_coming_at purge_on purged_at
+            registration_closes_at fill_from_at promotion_ends list_closed_at ask_coming_at week_told_for
+            thanked_for last_told_for purge_on purged_at
             address_shown address_shown_at room_limit team own_capacity own_access capacity seats_taken
             seats_held waiting_parties over_committed queue_mode max_party email_required confirm_address
             confirm_within_hours approval release_unanswered waiting_list keep_within_hours closed_message

@@ -14,7 +14,7 @@ from attendees.registrations.refusals import (
     ForumFull,
     RegistrationClosed,
 )
-from attendees.registrations.restraint import may_write, restraint_of
+from attendees.registrations.restraint import may_write, others_of, restraint_of
 from attendees.registrations.seats import give_back, lock, take
 from attendees.registrations.spelling import search_text
 from attendees.registrations.truths import LAST_ISSUE
@@ -108,7 +108,7 @@ def come_back(registration: Registration, *, party: int, now: datetime, waits: b
     promote(forum, now=now)
     found.party = party
     found.sequence += 1
-    restraint = restraint_of(forum, found.email, now=now)
+    restraint = restraint_of(forum, found.email, others=others_of(forum, found.email), now=now)
     if found.email and (restraint.must_confirm or not found.was_taken_up):
         await_confirmation(found, forum, now, waits=waits, written_to=restraint.may_write)
     else:

@@ -8,6 +8,7 @@ from django.db.models import F, Q
 from attendees.registrations.models import Registration, RegistrationQuerySet
 from attendees.registrations.placing import end
 from attendees.registrations.promoting import promote
+from attendees.registrations.questions.answering import forget_answers
 from attendees.registrations.seats import give_back, lock
 
 LAST_LETTER_WITHIN = timedelta(hours=24)  # then an erased address goes, letter or no letter
@@ -35,6 +36,7 @@ def erase(registration: Registration, *, now: datetime) -> Registration:
         setattr(found, column, "")
     found.email = found.email if keeps_address else ""
     found.search = found.code.casefold()
+    forget_answers(found)
     found.save()
     promote(forum, now=now)
     return found

@@ -1,3 +1,4 @@
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -8,15 +9,18 @@ from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from attendees.registrations.fields import NameField, OneLineField, people_field
+from attendees.registrations.questions.answering import Reply
+from attendees.registrations.questions.forms import QuestionsForm, name_of
 from attendees.registrations.registering import Answer
 from attendees.registrations.spelling import SHORTEST_NUMBER, slip_in
 from attendees.registrations.wishes_form import WishesForm
 from forums.followers.joining import BESIDE_THE_BOX, BOX, is_offered
 from forums.languages.addresses import AddressField
 from forums.programme.models import Forum
+from forums.programme.page import second_language
 
 
-class RegistrationForm(forms.Form):
+class RegistrationForm(QuestionsForm):
     """The answer to a forum. Its words are those of the page; the rules are registering's."""
 
     submission_id = OneLineField(required=False, widget=forms.HiddenInput)
@@ -42,10 +46,8 @@ class RegistrationForm(forms.Form):
         error_messages={"invalid_choice": _("Please choose a language.")},
     )
 
-    use_required_attribute = False
-
-    def __init__(self, sent: QueryDict | None = None, *, forum: Forum) -> None:
-        super().__init__(sent)
+    def __init__(self, sent: QueryDict | None = None, *, forum: Forum, asked: Sequence[Reply] = ()) -> None:
+        super().__init__(sent, asked=asked, beside=second_language(forum.title, get_language() or ""))
         self.forum = forum
         self.slip_meant = ""
         self.fields["party"] = people_field(
@@ -58,7 +60,10 @@ class RegistrationForm(forms.Form):
             self.fields |= WishesForm().fields
         if is_offered(forum):
             self.fields["follow"] = forms.BooleanField(label=BOX, help_text=BESIDE_THE_BOX, required=False)
-        self.order_fields(["submission_id", "name", "party", "email", "phone", "language"])
+        first, last = (
+            [name_of(one.question) for one in part] for part in (self.asked_first(), self.asked_last())
+        )
+        self.order_fields(["submission_id", "name", "party", "email", "phone", *first, "language", *last])
         self.initial = {"language": get_language(), "submission_id": uuid4()}
         self._ask_for_email(required=forum.email_required or forum.confirm_address)
 
@@ -119,7 +124,7 @@ class RegistrationForm(forms.Form):
         wanted = ("submission_id", "name", "party", "email", "phone", "language")
         answered: dict[str, Any] = {name: self.cleaned_data[name] for name in wanted}
         answered |= {name: self.cleaned_data[name] for name in WishesForm.base_fields if name in self.fields}
-        return Answer(**answered, waits="wait" in self.data, source=source)
+        return Answer(**answered, replies=self.replies(), waits="wait" in self.data, source=source)
 
 
 def with_choice(sent: QueryDict) -> QueryDict:

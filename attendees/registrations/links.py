@@ -33,5 +33,10 @@ def address_path(registration: Registration) -> str:
     return f"/r/{make_link(registration.uuid, Purpose.ADDRESS, version=version)}/new-address/"
 
 
+def quiet_path(registration: Registration) -> str:
+    """The page that ends reminders, and no more than that: mail programs may send its form by themselves (RFC 8058)."""
+    return f"/r/{_link(registration, Purpose.QUIET)}/reminders/"
+
+
 def _link(registration: Registration, purpose: Purpose) -> str:
     return make_link(registration.uuid, purpose, version=registration.link_version)

@@ -8,6 +8,7 @@ from django.db import transaction
 from attendees.registrations.addressing import LEFT, leave_address
 from attendees.registrations.code import draw_code
 from attendees.registrations.models import Registration
+from attendees.registrations.questions.answering import forget_answers
 from attendees.registrations.refusals import AlreadyInside, CannotReturn, RegistrationClosed, TooManyTries
 from attendees.registrations.restraint import may_write
 from attendees.registrations.seats import give_back, lock
@@ -65,6 +66,7 @@ def pass_on(registration: Registration, successor: Successor, *, now: datetime) 
     found.told_forum_sequence = forum.sequence
     if forum.protected:  # these were the other one's wishes
         found.wants_calendar = found.wants_reminders = False
+    forget_answers(found)
     found.save(update_fields=_MOVED)
     return found
 
@@ -101,5 +103,5 @@ _MOVED = (
     *LEFT,
     *("name", "email", "phone", "language", "new_email", "copy_to_name", "copy_to_email", "code", "search"),
     *("link_version", "issue", "issued_at", "issued_party", "keep_by", "said_coming_at", "wants_calendar"),
-    *("wants_reminders", "told_forum_sequence", "news", "sequence", "revision"),
+    *("wants_reminders", "photo", "told_forum_sequence", "news", "sequence", "revision"),
 )

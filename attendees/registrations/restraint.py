@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from attendees.registrations.models import Registration
-from forums.limits.counting import count
+from forums.limits.counting import Window, count_all
 from forums.programme.models import Forum
 
 ONE_ADDRESS = 3  # live registrations that need no confirmation: families share an address
@@ -17,36 +17,41 @@ DAY = timedelta(days=1)
 
 @dataclass(frozen=True)
 class Restraint:
-    """Whether the address must confirm first, and whether it is written to at all."""
+    """Whether the address must confirm first, whether it is written to at all, and whether too much comes from where
+    this came from."""
 
     must_confirm: bool
     may_write: bool
+    too_many: bool
 
 
-def restraint_of(forum: Forum, email: str, *, now: datetime) -> Restraint:
-    """What holds for one more place of this address; counts it, and one letter. The caller holds the forum's lock.
+def restraint_of(forum: Forum, email: str, *, others: int, source: str = "", now: datetime) -> Restraint:
+    """What holds for one more place of this address, which has `others`; counts it, one letter, and one more from
+    `source`, in one statement. The caller holds the forum's lock.
 
-    The registration itself is not among the live ones. Without an address there is nothing to hold back.
+    Without an address there is nothing to hold back; the desk has no source.
     """
-    if not email:
-        return Restraint(must_confirm=False, may_write=False)
-    others = Registration.objects.live().filter(forum=forum, email=email).count()
-    hears_more = may_write(forum, email, now=now)
+    sent, letters = f"registration:{forum.uuid}:{source}", _letters(forum, email)
+    from_there = [(sent, per) for _most, per in FROM_ONE_PLACE] if source else []
+    counted = count_all([*from_there, letters] if email else from_there, now=now)
+    hears_more = bool(email) and counted[letters] <= LETTERS_A_DAY
     return Restraint(
-        must_confirm=others >= ONE_ADDRESS or not hears_more,
+        must_confirm=bool(email) and (others >= ONE_ADDRESS or not hears_more),
         may_write=hears_more and others < ONE_ADDRESS_WRITTEN_TO,
+        too_many=any(counted[sent, per] > most for most, per in FROM_ONE_PLACE) if source else False,
     )
+
+
+def others_of(forum: Forum, email: str) -> int:
+    """How many live registrations an address has here; "" has none."""
+    return Registration.objects.live().filter(forum=forum, email=email).count() if email else 0
 
 
 def may_write(forum: Forum, email: str, *, now: datetime) -> bool:
     """Count one more letter to this address about this forum; False once it has had enough for a day."""
-    return count(f"letters:{forum.uuid}:{email}", per=DAY, now=now) <= LETTERS_A_DAY
+    letters = _letters(forum, email)
+    return count_all([letters], now=now)[letters] <= LETTERS_A_DAY
 
 
-def too_many_from(forum: Forum, source: str, *, now: datetime) -> bool:
-    """Count one more registration from this place; True once it is more than a school would send."""
-    if not source:
-        return False
-    subject = f"registration:{forum.uuid}:{source}"
-    counted = [count(subject, per=per, now=now) > most for most, per in FROM_ONE_PLACE]  # every window moves
-    return any(counted)
+def _letters(forum: Forum, email: str) -> Window:
+    return f"letters:{forum.uuid}:{email}", DAY

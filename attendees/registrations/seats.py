@@ -7,7 +7,7 @@ from django.db.models import F, Q
 from django.db.models.expressions import Combinable
 
 from forums.programme.models import Forum, ForumQuerySet
-from forums.programme.queue import open_to_all
+from forums.programme.queue import open_places, open_to_all
 
 
 def lock(forum_id: int) -> Forum:
@@ -18,6 +18,8 @@ def lock(forum_id: int) -> Forum:
 def take(forum: Forum, seats: int, *, now: datetime) -> bool:
     """Take seats if that many are free while registration is open and nobody waits before: one conditional UPDATE,
     so that no reader's old count can oversell the room. False: nothing has changed. Raises the door's revision."""
+    if open_places(forum, now) < seats:  # the row says so already
+        return False
     open_now = (
         _with_free(forum, seats)
         .filter(open_to_all(now), starts_at__gt=now)

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_http_methods
 
 from attendees.registrations.forms import RegistrationForm, with_choice
 from attendees.registrations.links import SeeOther, manage_path
+from attendees.registrations.questions.answering import asked_by
 from attendees.registrations.refusals import ForumFull, RegistrationClosed, TooManyTries
 from attendees.registrations.registering import Answer, register
 from forums.followers.joining import follow, words_of_the_box
@@ -30,11 +31,11 @@ def new(request: HttpRequest, organization: str, forum: str) -> HttpResponse:
         return _answered(request, found)
     if not offer_of(found, timezone.now()).label:
         return _standing(request, found)
-    return _form(request, found, RegistrationForm(forum=found))
+    return _form(request, found, RegistrationForm(forum=found, asked=asked_by(found)))
 
 
 def _answered(request: HttpRequest, forum: Forum) -> HttpResponse:
-    form = RegistrationForm(_numbered(request), forum=forum)
+    form = RegistrationForm(_numbered(request), forum=forum, asked=asked_by(forum))
     if not form.is_valid():
         return _form(request, forum, form, status=422)
     if form.slip_meant:

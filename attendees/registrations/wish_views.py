@@ -7,7 +7,7 @@ from attendees.registrations.attempts import Page, attempt, my_registration
 from attendees.registrations.gates import with_registration
 from attendees.registrations.models import Registration
 from attendees.registrations.wishes_form import WishesForm
-from attendees.registrations.wishing import wish
+from attendees.registrations.wishing import remind_no_more, wish
 from forums.signing.links import Purpose
 
 
@@ -25,3 +25,14 @@ def wishes(request: HttpRequest, registration: Registration) -> HttpResponse:
     wanted = form.cleaned_data
     done = partial(wish, registration, calendar=wanted["wants_calendar"], reminders=wanted["wants_reminders"])
     return attempt(page, lambda now: done(now=now), said="wished")
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@with_registration(Purpose.QUIET)
+def reminders(request: HttpRequest, registration: Registration) -> HttpResponse:
+    """No reminders any more: GET shows one button, POST acts. A mail program may send the POST by itself."""
+    page = Page(request, "reminders", registration)
+    if request.method == "POST":
+        remind_no_more(registration)
+        registration.wants_reminders = False
+    return page.show(done=not registration.wants_reminders)

@@ -1,4 +1,4 @@
-"""What somebody of a protected forum wants to be sent: nothing, unless they ask for it."""
+"""What somebody wants to be sent: on a protected forum nothing, unless they ask for it."""
 
 from datetime import datetime
 
@@ -21,3 +21,8 @@ def wish(registration: Registration, *, calendar: bool, reminders: bool, now: da
     found.wants_calendar, found.wants_reminders = calendar, reminders
     found.save(update_fields=["wants_calendar", "wants_reminders", "news", "sequence"])
     return found
+
+
+def remind_no_more(registration: Registration) -> None:
+    """No reminder, no thanks and no last line; what changes the place itself is still told. Safe to repeat."""
+    Registration.objects.filter(pk=registration.pk).update(wants_reminders=False)

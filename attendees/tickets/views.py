@@ -10,6 +10,7 @@ from attendees.registrations.gates import with_registration
 from attendees.registrations.links import manage_path, show_path
 from attendees.registrations.models import Registration
 from attendees.registrations.promoting import number_of
+from attendees.registrations.questions.answering import replies_of
 from attendees.tickets.face import Face, admits, face_of
 from attendees.tickets.headlines import (
     below,
@@ -34,6 +35,7 @@ def my_registration(request: HttpRequest, registration: Registration) -> HttpRes
     now = timezone.now()
     said = request.GET.get("said", "")
     face = face_of(registration, now=now)
+    replies = replies_of(registration)
     context = _around(registration, face) | {
         "said": said,
         "standing": standing(registration, now=now),
@@ -47,6 +49,8 @@ def my_registration(request: HttpRequest, registration: Registration) -> HttpRes
         "may_return": may_return(registration, now),
         "confirm_until": confirm_until(registration) if registration.is_unconfirmed else "",
         "is_over": registration.forum.is_over(now),
+        "replies": replies,
+        "answered": [reply for reply in replies if reply.words],
         "calendar": _calendar_links(registration) if face.qr else {},
         "my_link": f"{settings.SITE_URL}{manage_path(registration)}",
         "is_only_copy": registration.is_live and not registration.email and said == "kept",

@@ -19,8 +19,10 @@ register = template.Library()
 
 
 @register.simple_tag
-def text(value: LangText) -> str | SafeString:
-    """A LangText for this reader, marked with its language where that is not the page's."""
+def text(value: LangText | str) -> str | SafeString:
+    """A LangText for this reader, marked with its language where that is not the page's. Our own words stay."""
+    if not isinstance(value, LangText):
+        return value
     language, picked = value.pick()
     if language == translation.get_language():
         return picked
@@ -28,15 +30,18 @@ def text(value: LangText) -> str | SafeString:
 
 
 @register.simple_tag(takes_context=True)
-def beside(context: dict[str, Any], message: str) -> str | SafeString:
-    """The same message in the page's second language, for a page that speaks two; nothing where it has none."""
+def beside(context: dict[str, Any], message: str | LangText) -> str | SafeString:
+    """The same words in the page's second language, for a page that speaks two; nothing where it has none."""
     language = context.get("beside", "")
     if not language:
         return ""
-    here = gettext(message)
-    with translation.override(language):
-        there = gettext(message)
-    return "" if there in (here, message) else format_html(' <span lang="{}">{}</span>', language, there)
+    if isinstance(message, LangText):
+        here, there = str(message), message.other(language)
+    else:
+        here = gettext(message)
+        with translation.override(language):
+            there = gettext(message)
+    return "" if there in ("", here, message) else format_html(' <span lang="{}">{}</span>', language, there)
 
 
 @register.simple_tag(takes_context=True)

@@ -143,6 +143,11 @@ class Forum(models.Model):
 
     address_shown = models.CharField(max_length=20, choices=AddressShown, default=AddressShown.EVERYONE)
     ask_coming_at = models.DateTimeField(null=True, blank=True)
+    week_told_for = models.DateField(
+        null=True, blank=True
+    )  # the forum's day that these letters were raised for
+    thanked_for = models.DateField(null=True, blank=True)
+    last_told_for = models.DateField(null=True, blank=True)
     address_shown_at = models.DateTimeField(null=True, blank=True)
 
     own_access = LangField(

@@ -20,6 +20,7 @@ class Purpose(StrEnum):
     SHOW = "t"  # the ticket alone, to forward
     CONFIRM = "c"  # the address is right
     ADDRESS = "a"  # the new address is right
+    QUIET = "q"  # no reminders any more
     TEAM = "o"  # join an organization
     FOLLOW = "f"  # say yes to an organization's list
     LEAVE = "u"  # leave that list

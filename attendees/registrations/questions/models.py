@@ -69,6 +69,10 @@ class Question(models.Model):
         return str(self.uuid)
 
     @property
+    def is_retired(self) -> bool:
+        return self.retired_at is not None
+
+    @property
     def is_built_in(self) -> bool:
         return self.kind in BUILT_IN
 

@@ -22,8 +22,11 @@ ACCESS_KINDS: dict[str, Promise] = {
     "ride": _("A ride"),
     "other": _("Something else"),
 }
-PHOTO_CHOICES: dict[str, Promise] = {Photo.FINE: _("Fine"), Photo.NO_PHOTOS: _("Please no photos of me")}
-
+OUR_CHOICES: dict[str, dict[str, Promise]] = {
+    Kind.ACCESS: ACCESS_KINDS,
+    Kind.PHOTO: {Photo.FINE: _("Fine"), Photo.NO_PHOTOS: _("Please no photos of me")},
+    Kind.YES_NO: {"yes": _("Yes"), "no": _("No")},
+}
 OURS: dict[
     str, tuple[Promise, Promise]
 ] = {  # what is asked and why, where the host says it in no other words
@@ -60,8 +63,8 @@ def access_kinds() -> list[tuple[str, Promise]]:
 
 def choices_of(question: Question, *, with_retired: bool = False) -> dict[str, LangText]:
     """What may be chosen, key → words; those that are not offered any more only if asked for."""
-    if question.kind == Kind.PHOTO:
-        return {key: _in_every_language(words) for key, words in PHOTO_CHOICES.items()}
+    if ours := OUR_CHOICES.get(question.kind):
+        return {key: _in_every_language(words) for key, words in ours.items()}
     offered = [choice for choice in question.choices if with_retired or not choice.get("retired")]
     return {choice["key"]: LangText(choice["label"]) for choice in offered}
 

@@ -9,7 +9,7 @@ from django.core import mail
 from attendees.messages.address_letters import send_address_letters
 from attendees.messages.fan_out import fan_out
 from attendees.messages.link_letters import compose as compose_link
-from attendees.messages.news import Kind
+from attendees.messages.news import BY_THE_CLOCK, Kind
 from attendees.messages.reminders import remind
 from attendees.messages.telling import tell_registrations
 from attendees.registrations.linking import send_links
@@ -80,7 +80,8 @@ def test_no_letter_names_the_forum_its_host_or_its_place(
     forum, kind: Kind, wants_calendar: bool, language: str
 ):
     like = {Kind.TO_THE_DOOR: Kind.WAITING, Kind.CALENDAR: Kind.RESIZED, Kind.LINK: Kind.SEATED}
-    like |= {Kind.COMING: Kind.SEATED, Kind.ADDRESS: Kind.CONFIRM, Kind.FORMER: Kind.ENDED}
+    like |= dict.fromkeys(BY_THE_CLOCK, Kind.SEATED)
+    like |= {Kind.ADDRESS: Kind.CONFIRM, Kind.FORMER: Kind.ENDED}
     fields, method = KINDS[like.get(kind, kind)]
     Forum.objects.update(address_shown="seated")
 
@@ -101,7 +102,7 @@ def test_no_letter_names_the_forum_its_host_or_its_place(
     )
     assert told_of(everything_in(message)) == []
     calendars = [part for part in parsed.walk() if part.get_content_type() == "text/calendar"]
-    sent = method if wants_calendar and kind not in (Kind.LINK, Kind.COMING) else None
+    sent = method if wants_calendar and kind not in (Kind.LINK, *BY_THE_CLOCK) else None
     assert [part.get_param("method") for part in calendars] == ([sent] if sent else [])
 
 

@@ -190,7 +190,7 @@ def test_nothing_typed_begins_a_header_or_closes_a_tag():
     parsed = read(message)
     assert set(parsed.keys()) == {
         *("Content-Type", "MIME-Version", "Subject", "From", "To", "Reply-To", "Message-ID", "Date"),
-        "Auto-Submitted",
+        *("Auto-Submitted", "List-Unsubscribe", "List-Unsubscribe-Post"),
     }
     assert parsed["From"].addresses[0].display_name == "Evil Bcc: all@x.example, <b@y>"
     assert parsed["Subject"] == "Cancelled: <script> X-Evil: 1"
