@@ -77,9 +77,7 @@ def next_steps_of(occasion: Occasion) -> Steps | None:
         return Steps(_("Open my ticket"), mine, about)
     if registration.may_return and registration.forum.is_published:
         return Steps(_("Come after all"), mine)
-    if registration.is_waiting or registration.is_pending:
-        return Steps(_("Open my registration"), mine, _about_others(registration))
-    return Steps(_("Open my registration"), mine)
+    return Steps(_("Open my registration"), mine, _about_others(registration) if registration.is_live else [])
 
 
 def _afterwards(occasion: Occasion) -> Steps | None:
