@@ -16,10 +16,11 @@ UNDERSTOOD = {
     "forums": {
         *("slug", "organization", "venue", "title", "description", "speakers", "languages_spoken"),
         *("local_date", "next_weekday", "at_least_days_from_now", "starts", "ends"),
-        *("visibility", "protected", "capacity", "sample_registrations"),
+        *("visibility", "protected", "capacity", "sample_registrations", "questions"),
     },
 }
 # Donations, the press release and its guests are not built yet; a note is for the reader of the file.
+QUESTION = {"kind", "label", "why", "choices", "short_lived", "sample_answers"}
 WAITING = {"forums": {"donations", "press_release_on", "invited", "note"}}
 LISTS_AND_WORDS = {"about", "sample_names", *UNDERSTOOD}
 
@@ -39,6 +40,8 @@ def read_facts(path: Path = FORUMS) -> Facts:
             _refuse(
                 set(entry) - understood - WAITING.get(name, set()), f"{path.name}, {name}, entry {number}"
             )
+        for question in (each for entry in facts[name] for each in entry.get("questions", ())):
+            _refuse(set(question) - QUESTION, f"{path.name}, {name}, a question")
     return facts
 
 

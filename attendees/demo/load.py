@@ -10,6 +10,7 @@ from django.db.models import F
 from attendees.demo.facts import Facts, read_facts
 from attendees.demo.followers import draw_followers
 from attendees.demo.people import WEEKS, draw_people
+from attendees.demo.questions import ask, draw_replies
 from attendees.registrations.models import Registration
 from attendees.registrations.refusals import ForumFull
 from attendees.registrations.registering import Answer, register
@@ -131,6 +132,7 @@ def _people(forum: Forum, entry: Facts, facts: Facts, now: datetime) -> None:
     """Registered one after the other, and told already: the worker writes to nobody of them. Where they do not fit,
     families wait and others go."""
     number = entry.get("sample_registrations", 0)
+    asked = ask(forum, entry.get("questions", []))
     for person in draw_people(
         number, facts["sample_names"], seed=forum.slug, time_zone=forum.time_zone, now=now.astimezone(UTC)
     ):
@@ -141,6 +143,7 @@ def _people(forum: Forum, entry: Facts, facts: Facts, now: datetime) -> None:
             phone=person.phone,
             language=person.language,
             waits=person.party >= A_FAMILY,
+            replies=draw_replies(asked, seed=person.email or person.name),
         )
         with suppress(ForumFull):
             register(forum, answer=answer, now=person.at.astimezone(UTC))

@@ -73,7 +73,7 @@ def register(forum: Forum, *, answer: Answer, now: datetime) -> Registration:
         ask(registration, locked)
     else:
         settle(registration, locked, now, waits=answer.waits)
-    _insert(registration)
+    insert(registration)
     keep_answers(registration, answer.replies, now=now)
     if registration.is_waiting and registration.party <= locked.free:
         promote(locked, now=now)  # perhaps only a party that the room cannot hold any more waits before
@@ -115,8 +115,9 @@ def _written(forum: Forum, answer: Answer, now: datetime) -> Registration:
     )
 
 
-def _insert(registration: Registration) -> None:
-    """Numbers and codes are drawn at random; where one is taken already, draw again."""
+def insert(registration: Registration) -> Registration:
+    """Save a new row under the forum's lock. Numbers and codes are drawn at random; where one is taken already, draw
+    again."""
     for _ in range(DRAWS):
         try:
             with transaction.atomic():
@@ -128,5 +129,5 @@ def _insert(registration: Registration) -> None:
                 registration.name, registration.email, registration.code, registration.phone
             )
         else:
-            return
+            return registration
     raise refused

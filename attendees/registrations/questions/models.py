@@ -26,7 +26,8 @@ class QuestionQuerySet(models.QuerySet["Question"]):
 
 
 class Question(models.Model):
-    """Something a host asks with every registration of one forum. One that was answered is retired, never deleted."""
+    """Something a host asks with every registration of one forum. Once the forum is public its kind stays and it is
+    retired, never deleted: it may have been answered, and a form that asks it may be on its way."""
 
     class Kind(models.TextChoices):
         SHORT = "short", _("A short text")

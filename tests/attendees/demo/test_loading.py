@@ -10,8 +10,11 @@ from django.core.management import CommandError, call_command
 from attendees.demo.facts import FORUMS, UnknownFact, read_facts
 from attendees.demo.load import ORGANIZER, load
 from attendees.demo.people import combined
+from attendees.registrations import registering
 from attendees.registrations.models import Registration
-from attendees.registrations.registering import Answer, register
+from attendees.registrations.questions.models import Answer, Question
+from attendees.registrations.questions.words import in_words, label_of
+from attendees.registrations.registering import register
 from attendees.tickets.issuing import ticket_text
 from forums.followers.models import Follower
 from forums.followers.telling import ask_back
@@ -131,7 +134,7 @@ def test_a_loaded_person_has_what_registering_gives():
 
     loaded = Registration.objects.filter(forum=forum).exclude(email="").first()
     registered = register(
-        forum, answer=Answer(name="Sophea", party=loaded.party, email="s@s.example"), now=NOW
+        forum, answer=registering.Answer(name="Sophea", party=loaded.party, email="s@s.example"), now=NOW
     )
 
     assert [getattr(loaded, name) for name in WRITTEN_BY_REGISTERING] == [
@@ -207,3 +210,19 @@ def test_the_demo_is_loaded_into_no_real_installation():
         call_command("load_demo")
 
     assert list(Organization.objects.all()) == []
+
+
+@pytest.mark.django_db
+def test_one_forum_asks_in_both_languages_and_its_people_have_answered():
+    load(now=NOW)
+
+    asked = Question.objects.filter(forum__slug="voting-from-abroad").asked()
+    kinds = [question.kind for question in asked]
+    assert kinds == ["short", "one", "several", "speaker", "photo", "access"]
+    assert all({"en", "km"} <= set(label_of(question)) for question in asked)
+    assert all(Answer.objects.filter(question=question).exists() for question in asked)
+    assert all(
+        in_words(answer.question, answer.value) for answer in Answer.objects.select_related("question")
+    )
+    unmarked = Registration.objects.filter(answers__value="no_photos").exclude(photo="no_photos")
+    assert not unmarked.exists()

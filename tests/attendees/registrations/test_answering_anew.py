@@ -12,6 +12,7 @@ from attendees.registrations.passing_on import Successor, pass_on
 from attendees.registrations.questions.answering import Reply, answer_anew
 from attendees.registrations.questions.forms import name_of
 from attendees.registrations.questions.models import AccessNeed, Answer, Question, SpeakerQuestion
+from attendees.registrations.refusals import RegistrationClosed
 from forums.languages.text import LangText
 from forums.programme.models import Forum
 from tests.attendees.registrations.test_form import words
@@ -138,6 +139,16 @@ def test_once_the_forum_is_over_answers_are_read_and_no_more_changed(client: Cli
         assert "This forum is over: your answers stay as they are" in words(each)
         assert "How do you come? By bus" in words(each)
     assert said() == {"short": "By bus"}
+
+
+def test_an_answer_sent_while_the_forum_ends_comes_too_late():
+    mine = make_registration(make_forum())
+    question = make_question(mine.forum)
+
+    with pytest.raises(RegistrationClosed):
+        answer_anew(mine, [Reply(question, "By bus")], now=mine.forum.ends_at)
+
+    assert said() == {}
 
 
 def test_the_board_keeps_what_it_noted_about_needs_that_are_still_named(client: Client):
