@@ -83,7 +83,7 @@ def test_every_order_of_transitions_keeps_the_seats_right(deep: bool):
     run_state_machine_as_test(
         EveryWayOfAnswering,
         settings=settings(
-            max_examples=1_500 if deep else 30,
+            max_examples=1_500 if deep else 25,
             stateful_step_count=40,
             deadline=None,
             suppress_health_check=list(HealthCheck),

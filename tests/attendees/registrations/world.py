@@ -8,7 +8,7 @@ from django.core import mail
 from django.db import transaction
 from django.db.models import F
 from hypothesis import strategies as some
-from hypothesis.stateful import RuleBasedStateMachine, initialize, rule
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
 from attendees.messages.address_letters import send_address_letters
 from attendees.messages.fan_out import fan_out
@@ -65,6 +65,7 @@ SWEEPS = (
     *(fan_out, remind, tell_registrations, send_link_letters, send_address_letters),
 )
 FORGETTING = (forget_former, forget_erased)
+EACH = 2  # steps; then the worker has its turn
 TURNS = 5  # a letter that waits for another one leaves in a later one
 
 
@@ -75,20 +76,27 @@ class World(RuleBasedStateMachine):
         self.world.__enter__()
         mail.outbox = []
         self.now = datetime.now(UTC)
+        self.steps = 0
 
     def teardown(self) -> None:
         transaction.set_rollback(True)
         self.world.__exit__(None, None, None)
 
-    @initialize(protected=RARELY, release_unanswered=YES_OR_NO, approval=YES_OR_NO, confirm_address=YES_OR_NO)
-    def a_forum_is_full_and_two_parties_wait(
-        self, protected: bool, release_unanswered: bool, **rules: bool
+    @initialize(
+        parties=some.integers(2, 5),
+        protected=RARELY,
+        release_unanswered=YES_OR_NO,
+        approval=RARELY,
+        confirm_address=RARELY,
+    )
+    def a_forum_has_some_people_or_too_many(
+        self, parties: int, protected: bool, release_unanswered: bool, **rules: bool
     ) -> None:
         self.made = make_forum(
             capacity=6, keep_within_hours=12, protected=protected, release_unanswered=release_unanswered
         )
         self.host = make_member(self.made.organization)
-        for party in (1, 2, 3, 3, 1):
+        for party in (1, 2, 3, 3, 1)[:parties]:
             self.somebody_registers(party, waits=True, address="none" if party == 2 else "own", ticked=True)
         Forum.objects.filter(pk=self.made.pk).update(**rules)
 
@@ -97,7 +105,7 @@ class World(RuleBasedStateMachine):
         return Forum.objects.select_related("organization").get(pk=self.made.pk)
 
     def one(self, who: int, *states: str) -> Registration:
-        """Somebody in one of these states, now and then anybody; a row nobody has where there is none."""
+        """Somebody in one of these states, now and then anybody."""
         people = Registration.objects.select_related("forum").filter(forum=self.made).order_by("pk")
         found = list(people.filter(state__in=ANYBODY if who % EVERY == 0 else states))
         return found[who % len(found)] if found else people[0]
@@ -273,7 +281,12 @@ class World(RuleBasedStateMachine):
         for sweep in FORGETTING:
             sweep(self.now)
 
-    @rule()
+    @invariant()
+    def the_worker_comes_by(self) -> None:
+        self.steps += 1
+        if self.steps % EACH == 0:
+            self.the_worker_is_at_work()
+
     def the_worker_is_at_work(self) -> None:
         for _ in range(TURNS):
             for sweep in SWEEPS:
