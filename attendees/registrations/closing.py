@@ -48,6 +48,8 @@ def end_lists(now: datetime) -> int:
 @transaction.atomic
 def _release(forum_id: int, now: datetime) -> int:
     forum = lock(forum_id)
+    if forum.sequence != forum.fanned_out_sequence:
+        return 0  # it has moved since the look
     people = Registration.objects.select_for_update().filter(forum=forum, keep_by__lte=now, admitted=0)
     released = list(people.filter(state=State.SEATED))
     for person in released:
