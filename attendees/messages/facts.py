@@ -76,7 +76,7 @@ def next_steps_of(occasion: Occasion) -> Steps | None:
         return Steps(_("Open my ticket"), mine, about)
     if registration.may_return and registration.forum.is_published:
         return Steps(_("Come after all"), mine)
-    return Steps(_("Open my registration"), mine)
+    return Steps(_("Open my registration"), mine, _about_others(registration) if registration.is_live else [])
 
 
 def _to_the_address(occasion: Occasion) -> Steps:

@@ -6,7 +6,7 @@ wants no reminders. Where the host wants it, whoever was asked and does not
 answer gives their places to those who wait; the letter says until when.
 """
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
@@ -16,6 +16,7 @@ from django.db.models.functions import Cast, Concat
 from attendees.messages.composing import compose_letter
 from attendees.messages.dashed import Dashed
 from attendees.messages.news import Kind, awaits_fan_out
+from attendees.registrations.closing import answer_by
 from attendees.registrations.models import Registration, RegistrationQuerySet
 from attendees.registrations.seats import lock
 from forums.hosting.models import User, record
@@ -26,7 +27,6 @@ from forums.programme.models import Forum
 
 PREFIX = "reminder:"
 CHUNK = 500
-NIGHT = timedelta(hours=8)  # nobody is held to an answer that leaves them less than this
 
 
 def remind(now: datetime) -> bool:
@@ -74,8 +74,8 @@ def told(letter: Letter) -> None:
     registration = _found(letter)
     if registration is None or letter.sent_at is None or letter.key != _key(registration):
         return
-    until = registration.forum.release_at
-    if until is not None and until - letter.sent_at >= NIGHT:
+    until = answer_by(registration.forum, asked_at=letter.sent_at)
+    if until is not None:
         silent = Registration.objects.seated().filter(pk=registration.pk, said_coming_at=None, keep_by=None)
         silent.update(keep_by=until)
 

@@ -10,6 +10,8 @@ from attendees.messages.endings import ended
 from attendees.messages.neutral import neutral
 from attendees.messages.news import Kind, has_a_newer_ticket, method_of
 from attendees.messages.occasion import Occasion, Words
+from attendees.registrations.closing import answer_by
+from attendees.registrations.models import Registration
 from attendees.registrations.waiting import in_line, to_the_door, while_waiting
 from forums.languages import words
 
@@ -75,8 +77,10 @@ def _resized(occasion: Occasion) -> Words:
 
 
 def _waiting(occasion: Occasion) -> Words:
-    said = in_line(occasion.registration)
-    return Words(said, _sentence(said), [*while_waiting(occasion.forum), *moving.of_change(occasion)])
+    said, sentences = in_line(occasion.registration), while_waiting(occasion.forum)
+    if occasion.registration.told_state == Registration.Told.REQUESTED:
+        sentences.insert(0, _("You no longer have a place: you are on the waiting list now."))
+    return Words(said, _sentence(said), [*sentences, *moving.of_change(occasion)])
 
 
 def _to_the_door(occasion: Occasion) -> Words:
@@ -116,7 +120,7 @@ def _coming(occasion: Occasion) -> Words:
     registration = occasion.registration
     kept = ngettext("One place is kept for you.", "{n} places are kept for you.", registration.party)
     sentences = [kept.format(n=registration.party)]
-    if until := occasion.forum.release_at:
+    if until := registration.keep_by or answer_by(occasion.forum, asked_at=occasion.written_at):
         at = words.clock_and_day(until, occasion.forum.time_zone)
         sentences.append(
             _("Please tell us until {until}: after that, people who wait get them.").format(until=at)

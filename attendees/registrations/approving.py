@@ -6,12 +6,11 @@ from datetime import datetime
 from django.db import transaction
 
 from attendees.registrations.models import Registration, RegistrationQuerySet
-from attendees.registrations.placing import PLACED, end, seat, wait
+from attendees.registrations.placing import PLACED, end, may_wait, seat, wait
 from attendees.registrations.promoting import promote
 from attendees.registrations.seats import lock, take_for_host
 from forums.hosting.models import User, record
 from forums.programme.models import Forum
-from forums.programme.queue import may_join
 
 
 @dataclass(frozen=True)
@@ -37,7 +36,7 @@ def approve(forum: Forum, chosen: list[int], *, actor: User | None = None, now: 
         if take_for_host(locked, request.party, now=now):
             seat(request, locked, now)
             seated += 1
-        elif may_join(locked, now):
+        elif may_wait(locked, request.party, now):
             wait(request, locked, now)
             waiting += 1
         else:

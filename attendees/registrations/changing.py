@@ -43,9 +43,7 @@ def resize(registration: Registration, *, party: int, now: datetime) -> Registra
     if found.is_seated:
         _move_seats(found, forum, party, now)
     else:
-        give_back(forum, 0)
-        if found.is_waiting and party > found.party:
-            found.queued_at = now
+        _move_in_line(found, forum, party, now)
     if found.is_seated or found.is_waiting:
         found.news += not found.email or may_write(forum, found.email, now=now)
         found.sequence += 1
@@ -152,6 +150,15 @@ def _move_seats(registration: Registration, forum: Forum, party: int, now: datet
         give_back(forum, registration.party - party)
     elif not take(forum, party - registration.party, now=now):
         raise ForumFull(open_places(forum, now))
+
+
+def _move_in_line(registration: Registration, forum: Forum, party: int, now: datetime) -> None:
+    """Nothing has moved where it raises ForumFull: so many would wait in vain."""
+    if registration.is_waiting and party > registration.party:
+        if party > forum.capacity:
+            raise ForumFull(open_places(forum, now))
+        registration.queued_at = now
+    give_back(forum, 0)
 
 
 def _locked(registration: Registration) -> tuple[Forum, Registration]:

@@ -1,7 +1,7 @@
 """What the clock ends: places that nobody said they would keep, waiting lists, and requests without an answer."""
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db import transaction
 from django.db.models import F, Q
@@ -12,7 +12,15 @@ from attendees.registrations.promoting import promote
 from attendees.registrations.seats import lock
 from forums.programme.models import Forum, ForumQuerySet
 
+NIGHT = timedelta(hours=8)  # nobody is held to an answer that leaves them less than this
 State, Because = Registration.State, Registration.Because
+
+
+def answer_by(forum: Forum, *, asked_at: datetime) -> datetime | None:
+    """Until when somebody who is asked now says that they come, or gives the places to those who wait. None where
+    silence keeps them, or no night is left to answer."""
+    until = forum.release_at
+    return until if until is not None and until - asked_at >= NIGHT else None
 
 
 def release_due(now: datetime) -> int:
@@ -40,6 +48,8 @@ def end_lists(now: datetime) -> int:
 @transaction.atomic
 def _release(forum_id: int, now: datetime) -> int:
     forum = lock(forum_id)
+    if forum.sequence != forum.fanned_out_sequence:
+        return 0  # it has moved since the look
     people = Registration.objects.select_for_update().filter(forum=forum, keep_by__lte=now, admitted=0)
     released = list(people.filter(state=State.SEATED))
     for person in released:

@@ -31,10 +31,10 @@ def settle(registration: Registration, forum: Forum, now: datetime, *, waits: bo
     """
     if take(forum, registration.party, now=now):
         seat(registration, forum, now)
-    elif waits and may_join(forum, now):
+    elif waits and may_wait(forum, registration.party, now):
         wait(registration, forum, now)
     else:
-        raise ForumFull(open_places(forum, now), may_wait=may_join(forum, now))
+        raise _full(registration, forum, now)
 
 
 def seat(registration: Registration, forum: Forum, now: datetime) -> None:
@@ -70,8 +70,8 @@ def await_confirmation(
     """The address is to be confirmed first. Holds no seat, but where there is none to hope for it would only wait in
     vain: raises ForumFull."""
     could_have = forum.approval or registration.party <= open_places(forum, now)
-    if not could_have and not (waits and may_join(forum, now)):
-        raise ForumFull(open_places(forum, now), may_wait=may_join(forum, now))
+    if not could_have and not (waits and may_wait(forum, registration.party, now)):
+        raise _full(registration, forum, now)
     give_back(forum, 0)
     _enter(registration, State.UNCONFIRMED)
     registration.confirm_by = confirm_by(forum, now)
@@ -93,6 +93,15 @@ def end(registration: Registration, forum: Forum, because: Registration.Because,
     _enter(registration, State.ENDED)
     registration.ended_because, registration.ended_at = because, now
     registration.revision = forum.door_revision
+
+
+def may_wait(forum: Forum, party: int, now: datetime) -> bool:
+    """Whether a new party of this size may wait: more people than the room ever holds would wait in vain."""
+    return may_join(forum, now) and party <= forum.capacity
+
+
+def _full(registration: Registration, forum: Forum, now: datetime) -> ForumFull:
+    return ForumFull(open_places(forum, now), may_wait=may_wait(forum, registration.party, now))
 
 
 def confirm_by(forum: Forum, now: datetime) -> datetime:

@@ -1,7 +1,8 @@
 """Freed places go to those who wait: whole parties, in their order.
 
-While the order is strict, the first party that does not fit stops the line: a family is not passed by singles
-until it can never be seated. From `fill_from_at` whoever fits goes first, so that no chair stays empty.
+While the order is strict, the first party that does not fit stops the line: a family is not passed by singles,
+unless the room has become smaller than the family, and nobody would move up behind it. From `fill_from_at` whoever
+fits goes first, so that no chair stays empty.
 """
 
 from collections.abc import Iterator
@@ -57,7 +58,7 @@ def _next(forum: Forum, now: datetime) -> Iterator[Registration]:
         if person.party <= free:
             free -= person.party
             yield person
-        elif not fills(forum, now):
+        elif person.party <= forum.capacity and not fills(forum, now):
             return
         if not free:
             return

@@ -73,9 +73,12 @@ def register(forum: Forum, *, answer: Answer, now: datetime) -> Registration:
         ask(registration, locked)
     else:
         settle(registration, locked, now, waits=answer.waits)
-    inserted = insert(registration)
-    keep_answers(inserted, answer.replies, now=now)
-    return inserted
+    insert(registration)
+    keep_answers(registration, answer.replies, now=now)
+    if registration.is_waiting and registration.party <= locked.free:
+        promote(locked, now=now)  # perhaps only a party that the room cannot hold any more waits before
+        registration.refresh_from_db()
+    return registration
 
 
 def _there_already(forum: Forum, answer: Answer) -> tuple[Registration | None, int]:

@@ -273,6 +273,7 @@ def test_nobody_is_held_to_an_answer_when_the_question_came_late():
 
     remind(forum.release_at - timedelta(hours=7))
 
+    assert "Please tell us until" not in mail.outbox[0].body
     assert Registration.objects.get().keep_by is None
 
 

@@ -231,8 +231,8 @@ def test_places_are_passed_on_once_more_only_when_the_last_letter_has_left(clien
 
 
 def test_whoever_waits_under_a_wrong_address_is_told_there_that_it_is_another_now():
-    forum = make_forum(capacity=1)
-    make_registration(forum)
+    forum = make_forum(capacity=2)
+    make_registration(forum, party=2)
     person = a_place(forum, waits=True)
     asked = ask_for_address(person, email="right@example.org", now=NOW)
 

@@ -168,3 +168,30 @@ def test_two_workers_promote_each_party_once(monkeypatch):
     forum.refresh_from_db()
     states = [Registration.objects.get(pk=person.pk).state for person in waiting]
     assert (states, forum.seats_taken, forum.waiting_parties) == (["seated", "seated", "waiting"], 4, 1)
+
+
+def test_whoever_asks_for_a_place_while_the_last_one_is_given_back_does_not_wait_beside_it(monkeypatch):
+    forum = make_forum(capacity=1)
+    leaving = make_registration(forum)
+    monkeypatch.setattr(placing, "queue_up", meeting_before(placing.queue_up, runners=2))
+    monkeypatch.setattr(changing, "promote", meeting_before(changing.promote, runners=2))
+
+    race([partial(waits, forum, 1), partial(give_up, leaving, now=NOW)])
+
+    forum.refresh_from_db()
+    coming = Registration.objects.exclude(pk=leaving.pk).get()
+    assert (coming.state, forum.seats_taken, forum.waiting_parties) == ("seated", 1, 0)
+
+
+def test_a_party_that_grows_on_one_phone_and_leaves_on_another_holds_the_places_it_says(monkeypatch):
+    forum = make_forum(capacity=9)
+    make_registration(forum, party=5)
+    family = make_registration(forum, party=2)
+    monkeypatch.setattr(changing, "take", meeting_before(changing.take, runners=2))
+    monkeypatch.setattr(placing, "give_back", meeting_before(placing.give_back, runners=2))
+
+    race([partial(resize, family, party=4, now=NOW), partial(give_up, family, now=NOW)])
+
+    forum.refresh_from_db()
+    family.refresh_from_db()
+    assert (family.state, forum.seats_taken, seated(forum)) == ("ended", 5, 5)

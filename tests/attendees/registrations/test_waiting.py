@@ -17,6 +17,7 @@ from attendees.registrations.links import manage_path
 from attendees.registrations.models import Registration
 from attendees.registrations.promoting import promote_due
 from attendees.registrations.registering import Answer, register
+from attendees.registrations.removing import back_to_the_list
 from forums.programme.models import Forum
 from tests.attendees.registrations.test_form import statements
 from tests.factories import make_forum, make_registration
@@ -358,3 +359,58 @@ def test_waiting_costs_at_most_twelve_queries_form_and_post_together(client: Cli
         client.post(form_of(forum), FAMILY | {"wait": ""})
 
     assert len(statements(queries)) <= 12
+
+
+def test_more_people_than_the_room_holds_are_told_so_and_do_not_wait_in_vain(client: Client):
+    forum, _seated = full_forum()
+
+    refused = client.post(form_of(forum), FAMILY | {"party": "5", "wait": "5"})
+    five = waiting(forum, party=4)
+    grown = client.post(manage_path(five) + "change/", {"party": "5"})
+
+    assert (refused.status_code, grown.status_code) == (409, 409)
+    assert "Wait for 5 places" not in words(refused)
+    assert Registration.objects.waiting().get().party == 4
+
+
+def test_a_room_that_became_smaller_than_a_family_keeps_nobody_waiting_behind_it():
+    forum, seated = full_forum()
+    family, single = waiting(forum, party=4), waiting(forum, name="Vanna")
+    Forum.objects.filter(pk=forum.pk).update(capacity=3, own_capacity=3, over_committed=True)
+
+    give_up(seated[0], now=NOW)
+    still_over_by_none = states(family, single)
+    give_up(seated[1], now=NOW)
+
+    give_up(seated[2], now=NOW)
+    somebody_new = waiting(forum, name="Bopha")
+
+    assert still_over_by_none == ["waiting", "waiting"]
+    assert states(family, single, somebody_new) == ["waiting", "seated", "seated"]
+
+
+def test_whoever_is_put_back_on_the_list_hears_that_the_place_is_gone(client: Client):
+    forum, seated = full_forum()
+    waiting(forum)
+    tell_registrations(NOW)
+    mail.outbox.clear()
+
+    back_to_the_list(seated[0], now=NOW + timedelta(minutes=1))
+    tell_registrations(NOW + timedelta(minutes=1))
+
+    body = next(message.body for message in mail.outbox if message.to == [seated[0].email])
+    assert "You’re number 1, for one person." in body
+    assert "You no longer have a place: you are on the waiting list now." in body
+
+
+def test_a_second_number_for_one_address_names_the_first_so_that_one_can_be_given_back():
+    forum, _seated = full_forum()
+    first = waiting(forum, name="Sophea")
+    second = register(forum, answer=Answer(name="Again", party=2, email=first.email, waits=True), now=NOW)
+
+    tell_registrations(NOW)
+
+    to_both = [message.body for message in mail.outbox if message.to == [first.email]]
+    assert f"{manage_path(first)}" in to_both[1]
+    assert f"{manage_path(second)}" not in to_both[0]
+    assert "If you need only one of them, please give the other back there." in to_both[1]
