@@ -172,9 +172,10 @@ def _row_for(invitation: Invitation, forum: Forum, person: Successor, now: datet
     host took them off: that is for the host to undo."""
     there = invitation.registration
     if there is not None and (there.name, there.email) == (person.name, person.email):
-        if there.issue == LAST_ISSUE or there.ended_because == Registration.Because.HOST:
+        if there.issue == LAST_ISSUE or _was_taken_off(invitation, there):
             raise CannotReturn
-        return there
+        if there.ended_because != Registration.Because.HOST:
+            return there
     if there is not None and there.is_live:
         end(there, forum, Registration.Because.SELF, now)
         there.save()
@@ -196,6 +197,16 @@ def _row_for(invitation: Invitation, forum: Forum, person: Successor, now: datet
     )
 
 
+def _whose_end(invitation: Invitation, there: Registration) -> Registration.Because:
+    """A guest may come after all by the link of their own place; a delegate comes as long as the guest sends them."""
+    is_their_own = there.email == invitation.email
+    return Registration.Because.SELF if is_their_own else Registration.Because.HOST
+
+
+def _was_taken_off(invitation: Invitation, there: Registration) -> bool:
+    return there.ended_because == Registration.Because.HOST and there.email == invitation.email
+
+
 def _leave(invitation: Invitation, now: datetime) -> Forum:
     """Nothing is kept for them any more, and a place they had is given back."""
     forum = lock(invitation.forum_id)
@@ -203,7 +214,7 @@ def _leave(invitation: Invitation, now: datetime) -> Forum:
     if there is not None and there.is_live:
         if there.admitted:
             raise AlreadyInside(there.admitted)
-        end(there, forum, Registration.Because.SELF, now)
+        end(there, forum, _whose_end(invitation, there), now)
         there.save()
     let_go(forum, invitation.held, outside=invitation.held if invitation.outside else 0)
     invitation.held = 0

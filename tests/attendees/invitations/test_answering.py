@@ -219,6 +219,21 @@ def test_whoever_gives_the_place_back_on_their_own_page_is_seen_as_that_and_may_
     assert (gave_back, person.state, person.issue, person.sequence) == (True, "seated", 2, 2)
 
 
+def test_a_delegate_whom_the_guest_does_not_send_any_more_cannot_come_by_their_own_link(client: Client):
+    guest = a_guest()
+    answer(client, guest, "delegation", **DELEGATE)
+    answer(client, guest, "declination")
+
+    may_return = Registration.objects.get().may_return
+    answer(client, guest, "delegation", **DELEGATE)
+
+    assert may_return is False
+    assert list(Registration.objects.order_by("pk").values_list("name", "state")) == [
+        ("Dara Sok", "ended"),
+        ("Dara Sok", "seated"),
+    ]
+
+
 def test_whom_the_host_took_off_comes_back_through_the_host(client: Client):
     guest = a_guest()
     answer(client, guest, "acceptance")

@@ -45,7 +45,7 @@ def copied(minutes: int, *, main_first: bool = True) -> list[tuple[str, str, str
 
 
 def _headline(message) -> str:
-    return next(line for line in message.body.split("\n")[1:] if line)
+    return str(next(line for line in message.body.split("\n")[1:] if line))
 
 
 def _calendar(message) -> tuple[str, str]:
