@@ -5,7 +5,7 @@ import re
 import traceback
 from types import TracebackType
 
-PERSONAL_LINK = re.compile(r"(/(?:r|t|k|unsubscribe|door/pass|desk/join)/)[^/\s?\"']+")
+PERSONAL_LINK = re.compile(r"(/(?:r|t|i|k|unsubscribe|door/pass|desk/join)/)[^/\s?\"']+")
 
 type ExcInfo = tuple[type[BaseException], BaseException, TracebackType | None] | tuple[None, None, None]
 

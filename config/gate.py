@@ -7,7 +7,14 @@ from django.http import HttpRequest, HttpResponse, HttpResponseForbidden
 from django.template.loader import render_to_string
 
 WITH_COOKIES = ("/desk/", "/accounts/", "/operator/", "/demo/")
-PERSONAL = ("/r/", "/t/", "/k/", "/unsubscribe/", "/door/pass/")  # whoever reads such an address may use it
+PERSONAL = (
+    "/r/",
+    "/t/",
+    "/i/",
+    "/k/",
+    "/unsubscribe/",
+    "/door/pass/",
+)  # whoever reads such an address may use it
 SAFE_METHODS = ("GET", "HEAD", "OPTIONS")
 DEFAULT_PORTS = {"http": ":80", "https": ":443"}
 

@@ -15,6 +15,7 @@ urlpatterns = [
     path("", include("forums.followers.urls")),
     path("", include("attendees.checkin.urls")),
     path("", include("attendees.desk.urls")),
+    path("", include("attendees.invitations.urls")),
     path("", include("attendees.registrations.urls")),
     path("", include("attendees.tickets.urls")),
     path("", include("forums.programme.urls")),

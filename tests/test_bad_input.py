@@ -20,6 +20,9 @@ from django.http import HttpResponse
 from django.test import Client
 
 from attendees.demo.mailbox import MailboxBackend
+from attendees.invitations.inviting import Guest
+from attendees.invitations.inviting import invite as invite_guests
+from attendees.invitations.links import invitation_path
 from attendees.registrations.links import address_path, confirm_path, manage_path, quiet_path, show_path
 from attendees.registrations.models import Registration
 from forums.followers import links as followers
@@ -96,6 +99,12 @@ class World:
         RecoveryCodes.activate(self.owner)
         passkey = make_passkey(self.owner)
         follower = make_follower(self.organization)
+        [guest] = invite_guests(
+            self.forum,
+            [Guest(name="A guest", email="guest@example.org", max_party=3)],
+            actor=self.owner,
+            now=now,
+        )
         self.links = {
             "k/": followers.confirm_path(make_follower(self.organization, confirmed=False)).split("/")[2],
             "unsubscribe/": followers.leave_path(follower).split("/")[2],
@@ -103,6 +112,7 @@ class World:
             "r/%(link)s/wishes/": manage_path(protected).split("/")[2],
             "r/%(link)s/reminders/": quiet_path(self.mine).split("/")[2],
             "r/%(link)s/new-address/": address_path(moving).split("/")[2],
+            "i/": invitation_path(guest).split("/")[2],
             "r/": manage_path(self.mine).split("/")[2],
             "t/": show_path(self.mine).split("/")[2],
             "desk/join/": link_of(invited).rstrip("/").rpartition("/")[2],

@@ -26,9 +26,7 @@ def told(verdict: Verdict, held: Held, ledger: Ledger) -> dict[str, Any]:
     return asdict(verdict) | {
         "who": ledger.who(found) if found and shown else "",
         "first_door": ledger.labels.get(verdict.first_by, ""),
-        "sticker": found is not None
-        and verdict.state in WITH_STICKER
-        and found.photo == Registration.Photo.NO_PHOTOS,
+        "sticker": found is not None and verdict.state in WITH_STICKER and found.gets_a_sticker,
         "on": _day(verdict, held, found, ledger.forum),
     }
 

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
 from uuid import uuid4
 
 from django.db import models
@@ -10,6 +11,21 @@ from django.utils.translation import gettext_lazy as _
 from attendees.registrations.models import Registration
 from forums.hosting.models import User
 from forums.programme.models import Forum
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+MEDIA = "media"
+CATEGORIES = {  # what a host may choose; any other word is the host's own
+    MEDIA: _("Media"),
+    "official": _("Elected official"),
+    "elder": _("Community elder"),
+    "speaker": _("Speaker’s guest"),
+}
+
+
+def category_in_words(category: str) -> str:
+    return str(CATEGORIES.get(category, category))
 
 
 class GuestList(models.Model):
@@ -97,8 +113,9 @@ class Invitation(models.Model):
     link_version = models.PositiveIntegerField(default=1)
     news = models.PositiveIntegerField(default=1)
     told_news = models.PositiveIntegerField(default=0)
-    reminders = models.PositiveSmallIntegerField(default=0)
-    last_asked_at = models.DateTimeField(null=True, blank=True)
+    kind = models.CharField(max_length=12, blank=True)  # of the newest news, for its letter
+    forum_sequence = models.PositiveIntegerField(default=0)  # of the forum, as this guest knows it
+    asked_for = models.CharField(max_length=30, blank=True)  # the newest reminder: which, and of which day
     invited_by = models.ForeignKey(User, on_delete=models.SET_NULL, null=True, related_name="+")
     created_at = models.DateTimeField(default=timezone.now)
     answered_at = models.DateTimeField(null=True, blank=True)
@@ -134,3 +151,25 @@ class Invitation(models.Model):
 
     def __str__(self) -> str:
         return str(self.uuid)
+
+    @property
+    def is_open(self) -> bool:
+        """Whether the guest has not said yet whether somebody comes."""
+        return self.state in (self.State.INVITED, self.State.UNSURE)
+
+    @property
+    def is_media(self) -> bool:
+        return self.category == MEDIA
+
+    @property
+    def gave_back(self) -> bool:
+        """Whether somebody was to come, and the place has been given back since; the registration is loaded."""
+        comes = self.state in (self.State.ACCEPTED, self.State.DELEGATED)
+        return comes and (self.registration is None or self.registration.is_ended)
+
+    def is_over(self, now: datetime) -> bool:
+        """Whether nothing can be answered any more; the forum is loaded."""
+        forum = self.forum
+        if self.state in (self.State.REVOKED, self.State.EXPIRED) or forum.is_over(now):
+            return True
+        return forum.state != Forum.State.POSTPONED and forum.has_begun(now)

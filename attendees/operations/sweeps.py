@@ -3,6 +3,8 @@
 from datetime import timedelta
 
 from attendees.checkin.coming_anew import let_out
+from attendees.invitations.clock import end_invitations, forget_drafts, keep_guests_informed, remind_guests
+from attendees.invitations.telling import tell_guests
 from attendees.messages.address_letters import send_address_letters
 from attendees.messages.by_the_clock import give_notice
 from attendees.messages.fan_out import fan_out
@@ -16,6 +18,7 @@ from attendees.registrations.addressing import forget_former
 from attendees.registrations.closing import close_lists, end_lists, release_due
 from attendees.registrations.ending import expire_unconfirmed, forget_erased
 from attendees.registrations.promoting import promote_due
+from attendees.registrations.questions.forgetting import forget_short_lived
 from forums.followers.announcing import send_announcements
 from forums.followers.leaving import forget_letters_of_nobody, forget_unconfirmed
 from forums.followers.telling import ask_back
@@ -30,6 +33,11 @@ SWEEPS = (
     Sweep("registrations", timedelta(seconds=0.5), tell_registrations),
     Sweep("links", timedelta(seconds=0.5), send_link_letters),
     Sweep("reminders", timedelta(seconds=10), remind),
+    Sweep("guests", timedelta(seconds=0.5), tell_guests),
+    Sweep("guests informed", timedelta(seconds=5), keep_guests_informed),
+    Sweep("guests reminded", timedelta(minutes=1), remind_guests),
+    Sweep("invitations to end", timedelta(seconds=5), end_invitations),
+    Sweep("guest lists forgotten", timedelta(hours=1), forget_drafts),
     Sweep("notices", timedelta(seconds=10), give_notice),
     Sweep("addresses asked", timedelta(seconds=0.5), send_address_letters),
     Sweep("former addresses", timedelta(minutes=1), forget_former),
@@ -47,6 +55,7 @@ SWEEPS = (
     Sweep("lists to end", timedelta(seconds=5), end_lists),
     Sweep("expiry", timedelta(seconds=5), expire_unconfirmed),
     Sweep("erased addresses", timedelta(seconds=5), forget_erased),
+    Sweep("short-lived answers", timedelta(minutes=1), forget_short_lived),
     Sweep("purge", timedelta(hours=1), purge_due),
     Sweep("letters of nobody", timedelta(days=1), forget_letters),
     Sweep("unconfirmed followers", timedelta(hours=1), forget_unconfirmed),

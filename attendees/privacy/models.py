@@ -11,6 +11,7 @@ class Purge(models.Model):
     names = models.PositiveIntegerField(default=0)
     emails = models.PositiveIntegerField(default=0)
     phones = models.PositiveIntegerField(default=0)
+    answers = models.PositiveIntegerField(default=0)
     going = models.PositiveIntegerField(default=0)
     cancelled = models.PositiveIntegerField(default=0)
     arrived = models.PositiveIntegerField(default=0)
@@ -24,4 +25,4 @@ class Purge(models.Model):
 
     @property
     def found_nobody(self) -> bool:
-        return not (self.names or self.emails or self.phones)
+        return not (self.names or self.emails or self.phones or self.answers)

@@ -34,5 +34,6 @@ def _what_went(purge: Purge) -> list[str]:
         (purge.names, ngettext("{n} name", "{n} names", purge.names)),
         (purge.emails, ngettext("{n} email", "{n} emails", purge.emails)),
         (purge.phones, ngettext("{n} phone number", "{n} phone numbers", purge.phones)),
+        (purge.answers, ngettext("{n} answer", "{n} answers", purge.answers)),
     )
     return [phrase.format(n=number) for number, phrase in counted if number]

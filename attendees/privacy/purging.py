@@ -1,27 +1,25 @@
 """On the day the form named, what people told us is deleted; only numbers stay."""
 
-from collections.abc import Iterable
 from datetime import UTC, datetime, time
-from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from django.db import transaction
-from django.db.models import Exists, F, OuterRef, Q, QuerySet, Value
+from django.db.models import Exists, F, OuterRef
 from django.db.models.expressions import Combinable
-from django.db.models.functions import Right, StrIndex, Substr
 
 from attendees.checkin.models import Scan
+from attendees.privacy.guests import purge_guests
+from attendees.privacy.letters import letters_about
 from attendees.privacy.models import Purge
 from attendees.registrations.models import Registration
+from attendees.registrations.questions.models import Answer, SpeakerQuestion
 from forums.hosting.models import record
-from forums.mailing.models import Letter
 from forums.programme.models import Forum
 
 PURGE_TIME = time(
     21, 0
 )  # at the venue: the day itself is over, and "deleted on 19 June" is true that evening
 BATCH = 500  # rows; a write lock of well under a second
-UUID_LENGTH = 36
 
 
 def purge_due(now: datetime) -> bool:
@@ -50,9 +48,10 @@ def purge_instant(forum: Forum) -> datetime:
 def purge_batch(forum: Forum, *, now: datetime) -> bool:
     """Delete up to BATCH registrations with their letters, counting them; True while some may be left.
 
-    Locks the forum row, and asks again whether its day has come: a new date moves it. The last batch finds no
-    registration: it unlinks the scans and writes down that the day is done. `Forum.seats_taken` stays as it was, one
-    of the totals; but a postponed forum may yet take place, and its counters follow.
+    Locks the forum row, and asks again whether its day has come: a new date moves it. Then the guests go. The last
+    batch finds nobody: it unlinks the scans, deletes what was asked in the room and writes down that the day is done.
+    `Forum.seats_taken` stays as it was, one of the totals; but a postponed forum may yet take place, and its counters
+    follow.
     """
     forum = Forum.objects.select_for_update().get(pk=forum.pk)
     if forum.purge_on is None or purge_instant(forum) > now:
@@ -62,6 +61,8 @@ def purge_batch(forum: Forum, *, now: datetime) -> bool:
         return False  # another worker was faster
     batch = list(Registration.objects.filter(forum=forum).order_by("id")[:BATCH])
     if not batch:
+        if purge_guests(forum, purge):
+            return True
         finish(purge, forum, now=now)
         return False
     count(purge, batch)
@@ -97,20 +98,14 @@ def count(purge: Purge, batch: list[Registration]) -> None:
         purge.going += registration.is_seated
         purge.cancelled += registration.is_ended
         purge.arrived += registration.admitted > 0
+    purge.answers += Answer.objects.filter(registration__in=batch).count()
     purge.save()
 
 
-def letters_about(registrations: Iterable[UUID]) -> QuerySet[Letter]:
-    """Every letter whose key names one of these registrations, after its kind or at its end."""
-    named = [str(uuid) for uuid in registrations]
-    after_kind = Substr("key", StrIndex("key", Value(":")) + 1, UUID_LENGTH)
-    at_end = Right("key", UUID_LENGTH)
-    letters = Letter.objects.annotate(after_kind=after_kind, at_end=at_end)
-    return letters.filter(Q(after_kind__in=named) | Q(at_end__in=named))
-
-
 def finish(purge: Purge, forum: Forum, *, now: datetime) -> None:
-    """Leave the scans as bare numbers, and say in the organization's history that it is done."""
+    """Leave the scans as bare numbers, delete what was asked in the room, and say in the organization's history that
+    it is done."""
+    SpeakerQuestion.objects.filter(forum=forum).delete()
     Scan.objects.filter(forum=forum).update(registration=None, number=None, reason="", digest="")
     purge.finished_at = now
     purge.save(update_fields=["finished_at"])

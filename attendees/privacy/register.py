@@ -55,10 +55,11 @@ REGISTER: dict[str, dict[Fate, str]] = {
         Fate.DELETED: """
             uuid registration name email phone category language announced_as wishes_to_speak message read_aloud
             ask_again_on delegate_name delegate_email answered_by_name answered_by_email outlet equipment
-            created_at answered_at last_asked_at""",
+            created_at answered_at""",
         Fate.ACCOUNT: "invited_by",
         Fate.NOT_PERSONAL: """
-            forum guest_list max_party seats held outside state link_version news told_news reminders""",
+            forum guest_list max_party seats held outside state link_version news told_news kind
+            forum_sequence asked_for""",
     },
     "attendees.Scan": {
         Fate.UNLINKED: "registration number reason digest",
@@ -77,7 +78,7 @@ REGISTER: dict[str, dict[Fate, str]] = {
             may_admit_over revoked_at created_at""",
     },
     "attendees.Purge": {
-        Fate.NOT_PERSONAL: "forum on names emails phones going cancelled arrived finished_at",
+        Fate.NOT_PERSONAL: "forum on names emails phones answers going cancelled arrived finished_at",
     },
     "forums.Letter": {
         Fate.DELETED: "key message_id digest language",
@@ -125,7 +126,7 @@ REGISTER: dict[str, dict[Fate, str]] = {
             registration_closes_at fill_from_at promotion_ends list_closed_at ask_coming_at week_told_for
             thanked_for last_told_for purge_on purged_at
             address_shown address_shown_at room_limit team own_capacity own_access capacity seats_taken
-            seats_held waiting_parties over_committed queue_mode max_party email_required confirm_address
+            seats_held seats_outside waiting_parties over_committed queue_mode max_party email_required confirm_address
             confirm_within_hours approval release_unanswered waiting_list keep_within_hours closed_message
             walk_ins no_id_needed re_entry door_revision scans_from door_salt ticket_key_id donations_open
             sequence fanned_out_sequence content_changed_at published_at created_at""",

@@ -200,6 +200,11 @@ class Registration(models.Model):
         """Whether this person says what they are sent; the forum is loaded."""
         return self.forum.protected and self.is_live and bool(self.email)
 
+    @property
+    def gets_a_sticker(self) -> bool:
+        """Whether the door marks this person for the photographers."""
+        return self.photo == self.Photo.NO_PHOTOS
+
     def is_told_the_address(self, now: datetime) -> bool:
         """Whether this person may know where it is; the forum is loaded."""
         forum = self.forum

@@ -73,7 +73,7 @@ def register(forum: Forum, *, answer: Answer, now: datetime) -> Registration:
         ask(registration, locked)
     else:
         settle(registration, locked, now, waits=answer.waits)
-    inserted = _insert(registration)
+    inserted = insert(registration)
     keep_answers(inserted, answer.replies, now=now)
     return inserted
 
@@ -112,8 +112,9 @@ def _written(forum: Forum, answer: Answer, now: datetime) -> Registration:
     )
 
 
-def _insert(registration: Registration) -> Registration:
-    """Numbers and codes are drawn at random; where one is taken already, draw again."""
+def insert(registration: Registration) -> Registration:
+    """Save a new row under the forum's lock. Numbers and codes are drawn at random; where one is taken already, draw
+    again."""
     for _ in range(DRAWS):
         try:
             with transaction.atomic():

@@ -44,6 +44,56 @@ def move_up(forum: Forum, seats: int, *, now: datetime) -> bool:
     return _took(forum, seats, moved)
 
 
+def hold(forum: Forum, seats: int) -> bool:
+    """Keep seats back for guests if that many are free, also where others wait: one conditional UPDATE. False: nothing
+    has changed."""
+    held = _with_free(forum, seats).update(
+        seats_held=F("seats_held") + seats, door_revision=F("door_revision") + 1, **_bound()
+    )
+    forum.seats_held += seats * held
+    forum.door_revision += held
+    return bool(held)
+
+
+def hold_outside(forum: Forum, seats: int) -> bool:
+    """Keep seats back for guests beyond what the host gives to the public, if the room holds them beside the team."""
+    forum.seats_outside += seats
+    before = forum.capacity
+    forum.fit_the_room()
+    if forum.capacity < before + seats:
+        forum.seats_outside -= seats
+        forum.fit_the_room()
+        return False
+    forum.save(update_fields=_ROOM)
+    return hold(forum, seats)
+
+
+def let_go(forum: Forum, seats: int, *, outside: int = 0) -> None:
+    """Nobody comes on these held seats: they are free for all, but for those `outside`, never the public's."""
+    _move(forum, seats_held=-seats)
+    give_up_outside(forum, outside)
+
+
+def seat_guest(forum: Forum, *, had: int, held: int, wants: int, now: datetime) -> bool:
+    """Turn what a guest has (`had` seats taken, `held` ones) into `wants` taken ones. More than that are taken as the
+    host's, if they are free and nobody waits before. False: nothing has changed."""
+    more = max(0, wants - had - held)
+    if more and not take_for_host(forum, more, now=now):
+        return False
+    _move(forum, seats_taken=wants - had - more, seats_held=-held)
+    if forum.over_committed:
+        _clear(forum)
+    return True
+
+
+def give_up_outside(forum: Forum, outside: int) -> None:
+    """Seats that were added for a guest leave the room's promise again. They are neither held nor taken any more."""
+    if outside:
+        forum.seats_outside -= outside
+        forum.fit_the_room()
+        forum.save(update_fields=_ROOM)
+
+
 def give_back(forum: Forum, seats: int) -> None:
     """Free seats, whatever the state of the forum. Raises the door's revision; 0 seats raises only that."""
     _move(forum, seats_taken=-seats)
@@ -59,6 +109,9 @@ def queue_up(forum: Forum) -> None:
 def leave_queue(forum: Forum) -> None:
     """One party fewer waits. Raises the door's revision."""
     _move(forum, waiting_parties=-1)
+
+
+_ROOM = ("seats_outside", "capacity", "over_committed")
 
 
 def _with_free(forum: Forum, seats: int) -> ForumQuerySet:

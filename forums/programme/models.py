@@ -159,6 +159,9 @@ class Forum(models.Model):
     capacity = models.PositiveIntegerField(default=0)
     seats_taken = models.PositiveIntegerField(default=0)
     seats_held = models.PositiveIntegerField(default=0)
+    seats_outside = models.PositiveIntegerField(
+        default=0
+    )  # for guests, beyond what the host gives to the public
     waiting_parties = models.PositiveIntegerField(default=0)
     over_committed = models.BooleanField(default=False)
     queue_mode = models.CharField(max_length=10, choices=QueueMode, default=QueueMode.FILL_LATER)
@@ -260,11 +263,12 @@ class Forum(models.Model):
         return max(0, self.capacity - self.seats_taken - self.seats_held)
 
     def fit_the_room(self) -> None:
-        """Offer what the host wants to give (`own_capacity`, none for all there is), never more than the room holds
-        beside the team; say where more is promised already. It clears itself. The caller holds the lock and saves."""
+        """Offer what the host wants to give (`own_capacity`, none for all there is) and what was added for guests,
+        never more than the room holds beside the team; say where more is promised already. It clears itself. The
+        caller holds the lock and saves."""
         if self.room_limit is not None:
             beside_the_team = max(0, self.room_limit - self.team)
-            wanted = beside_the_team if self.own_capacity is None else self.own_capacity
+            wanted = beside_the_team if self.own_capacity is None else self.own_capacity + self.seats_outside
             self.capacity = min(wanted, beside_the_team)
         self.over_committed = self.seats_taken + self.seats_held > self.capacity
 

@@ -21,6 +21,7 @@ class Purpose(StrEnum):
     CONFIRM = "c"  # the address is right
     ADDRESS = "a"  # the new address is right
     QUIET = "q"  # no reminders any more
+    INVITATION = "i"  # answer a personal invitation
     TEAM = "o"  # join an organization
     FOLLOW = "f"  # say yes to an organization's list
     LEAVE = "u"  # leave that list

@@ -132,6 +132,7 @@ test("every other verdict waits for a tap", async () => {
   for (const [looks, answers] of [
     [[IN], [IN]],
     [[{ ...ONE, n: 4 }], [{ ...ONE, n: 4 }]],
+    [[{ ...ONE, sticker: true }], [{ ...ONE, sticker: true }]], // somebody is to get a yellow sticker
     [[FULL], [FULL]],
   ]) {
     const { flow, seen, wait } = door({ looks, answers });

@@ -20,6 +20,7 @@ Kind = Question.Kind
 Choices = Sequence[tuple[str, str]]
 
 LONGEST = {Kind.SHORT: 200, Kind.LONG: 2000, Kind.SPEAKER: 500}  # signs
+LINES = 4  # of a longer text; more can be written
 LONGEST_LINE = 200  # signs of the line beside access needs
 PICK_ONE = {
     "required": _("Please choose one."),
@@ -108,9 +109,16 @@ def field_of(question: Question, *, said: Any = None, beside_language: str = "")
     field.initial = said
     field.label = label_of(question)  # type: ignore[assignment]  # a text in several languages
     field.label_suffix = "" if field.required or question.kind == Kind.ACCESS else gettext("(optional)")
-    why = why_of(question)
-    field.help_text = format_html(gettext("Why we ask: {why}"), why=text(why)) if why else ""
+    field.help_text = _hint(question)
     return field
+
+
+def _hint(question: Question) -> str:
+    """Why it is asked, and that the answer goes sooner than everything else where it does."""
+    why = why_of(question)
+    asked_for = format_html(gettext("Why we ask: {why}"), why=text(why)) if why else ""
+    soon = gettext("Your answer is deleted right after the forum.") if question.short_lived else ""
+    return format_html("{} {}", asked_for, soon) if asked_for and soon else asked_for or soon
 
 
 def _made(question: Question, choices: Choices, *, is_required: bool) -> forms.Field:
@@ -131,8 +139,8 @@ def _made(question: Question, choices: Choices, *, is_required: bool) -> forms.F
                 choices=choices, required=is_required, widget=forms.RadioSelect, error_messages=PICK_ONE
             )
         case _:
-            line = forms.TextInput if question.kind == Kind.SHORT else forms.Textarea
-            return OwnWordsField(most=LONGEST[Kind(question.kind)], required=is_required, widget=line)
+            space = forms.TextInput() if question.kind == Kind.SHORT else forms.Textarea({"rows": LINES})
+            return OwnWordsField(most=LONGEST[Kind(question.kind)], required=is_required, widget=space)
 
 
 def _choices(question: Question, said: Any, beside_language: str) -> Choices:

@@ -4,14 +4,16 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.db.models import F
+from django.test import Client
 
 from attendees.checkin.models import Scan
 from attendees.registrations.changing import come_back, give_up
 from attendees.registrations.models import Registration
+from attendees.registrations.questions.forms import name_of
 from attendees.tickets.token import Ticket, forum_hint, sign
 from forums.programme.models import Forum
 from tests.attendees.checkin.doors import make_phone, text_of
-from tests.factories import make_forum, make_registration
+from tests.factories import make_forum, make_question, make_registration
 
 pytestmark = pytest.mark.django_db
 
@@ -208,6 +210,23 @@ def test_a_typed_code_lets_in_and_never_names():
         "state": "admit", "n": 1, "who": "", "sticker": True,
     }  # fmt: skip
     assert phone.look("2222233333")["state"] == "not_on_list"
+
+
+def test_whoever_wants_no_photos_gets_a_sticker_until_they_say_otherwise(client: Client):
+    forum = make_forum()
+    question, phone = make_question(forum, "photo"), make_phone(forum)
+    answer = client.post(
+        f"{forum.get_absolute_url()}registration/",
+        {"name": "Sophea Chan", "party": "4", name_of(question): "no_photos"},
+    )
+    mine = Registration.objects.get()
+
+    asked_for = phone.look(text_of(mine))
+    client.post(f"{answer['Location'].partition('?')[0]}answers/", {name_of(question): "fine"})
+    taken_back = phone.look(text_of(mine))
+
+    seen = [facts_of(verdict, "state", "sticker") for verdict in (asked_for, taken_back)]
+    assert seen == [{"state": "party", "sticker": True}, {"state": "party", "sticker": False}]
 
 
 def test_a_hand_scanner_s_spelling_of_a_ticket_is_read():

@@ -474,3 +474,13 @@ def test_a_room_that_grew_too_small_says_by_how_many_and_what_can_be_done(forum:
     assert "They are asked now." in done
     assert [message.to for message in mail.outbox] == [["person1@example.org"], ["person2@example.org"]]
     assert "Nobody is left to ask." in again
+
+
+def test_the_list_says_who_gets_a_yellow_sticker(forum: Forum, owner: Client):
+    for name, photo in (("Sophea", "no_photos"), ("Dara", "fine"), ("Vanna", "unasked")):
+        make_registration(forum, name=name, photo=photo)
+
+    page = owner.get(desk_of(forum)).content.decode()
+
+    assert page.count("Yellow sticker") == 1
+    assert 'Sophea <span class="flag">Yellow sticker</span>' in page

@@ -12,13 +12,14 @@ from attendees.privacy.proof import proof_in_words, proof_of
 from attendees.privacy.purging import forums_due, purge_batch, purge_due, purge_instant
 from attendees.privacy.register import REGISTER, Fate, fields_with
 from attendees.registrations.models import Registration
+from attendees.registrations.questions.models import AccessNeed, Answer, SpeakerQuestion
 from forums.hosting.models import AuditEntry
 from forums.languages.text import LangText
 from forums.mailing.models import Letter
 from forums.programme.models import Forum
 from forums.publishing.announcing import change
 from forums.publishing.editing import Edit
-from tests.factories import SUNDAY, TODAY, make_forum, make_member, make_registration
+from tests.factories import SUNDAY, TODAY, make_forum, make_member, make_question, make_registration
 from tests.races import meeting_before, race
 
 DAY = date(2026, 6, 19)
@@ -69,6 +70,12 @@ def test_nothing_that_marks_a_person_is_left_in_any_table():
         category=MARK,
         admitted=1,
     )
+    needs, asks = make_question(forum, "access"), make_question(forum, "speaker")
+    Answer.objects.create(registration=marked, question=needs, value={"kinds": ["other"], "more": MARK})
+    AccessNeed.objects.create(registration=marked, kind="other", note=f"call {MARK}")
+    asked = Answer.objects.create(registration=marked, question=asks, value=f"Why, asks {MARK}?")
+    SpeakerQuestion.objects.create(forum=forum, answer=asked, text=f"{MARK} asks")
+    SpeakerQuestion.objects.create(forum=forum, text=f"Asked in the room by {MARK}")
     make_letter(f"registration:{marked.uuid}:1")
     make_scan(marked, reason=f"let in {MARK}")
     traces = {MARK, MARK.casefold(), str(marked.uuid), marked.code, str(marked.door_number)}
@@ -155,16 +162,21 @@ def test_numbers_stay_and_the_proof_says_what_went(monkeypatch: pytest.MonkeyPat
     make_registration(forum, **ended)
     make_registration(forum, **ended | {"ended_because": "erased", "name": "", "email": ""})
     scan = make_scan(Registration.objects.first(), count=3)
+    for question in (make_question(forum), make_question(forum, "long")):
+        for registration in Registration.objects.all()[:2]:
+            Answer.objects.create(registration=registration, question=question, value="By bus")
 
     purge_all()
 
     forum.refresh_from_db()
-    totals = Purge.objects.values("on", "names", "emails", "phones", "going", "cancelled", "arrived").get()
+    counted = ("on", "names", "emails", "phones", "answers", "going", "cancelled", "arrived")
+    totals = Purge.objects.values(*counted).get()
     assert totals == {
         "on": DAY,
         "names": 4,
         "emails": 2,
         "phones": 1,
+        "answers": 4,
         "going": 3,
         "cancelled": 2,
         "arrived": 1,
@@ -183,7 +195,9 @@ def test_numbers_stay_and_the_proof_says_what_went(monkeypatch: pytest.MonkeyPat
         None,
         EVENING,
     )
-    assert proof_of(forum) == "On 19 June we deleted 4 names, 2 emails and 1 phone number. Totals are kept."
+    assert proof_of(forum) == (
+        "On 19 June we deleted 4 names, 2 emails, 1 phone number and 4 answers. Totals are kept."
+    )
 
 
 @pytest.mark.django_db
@@ -228,6 +242,10 @@ def test_a_forum_without_anybody_leaves_no_line_in_the_history():
     ("counted", "words"),
     [
         ({"names": 141, "emails": 132}, "On 19 June we deleted 141 names and 132 emails. Totals are kept."),
+        (
+            {"names": 141, "emails": 132, "answers": 58},
+            "On 19 June we deleted 141 names, 132 emails and 58 answers. Totals are kept.",
+        ),
         ({"names": 1}, "On 19 June we deleted 1 name. Totals are kept."),
         ({}, ""),
     ],
