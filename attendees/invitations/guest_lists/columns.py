@@ -1,7 +1,7 @@
 """Which column of a table holds what: by its name in English, French or Khmer, else by what stands in it."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from attendees.registrations.spelling import SHORTEST_NUMBER, digits_of, fold
 
@@ -83,7 +83,7 @@ def _are_numbers_to_call(cells: Sequence[str]) -> bool:
 
 
 _AT, _LETTERS, _NUMBER = re.compile("@"), re.compile(r"[^\W\d]"), re.compile(r"^\d{1,3}$")
-_LOOKS_LIKE = {
+_LOOKS_LIKE: dict[str, Callable[[Sequence[str]], bool]] = {
     EMAIL: lambda cells: _most(cells, _AT),
     PHONE: _are_numbers_to_call,
     LANGUAGE: lambda cells: bool(cells) and all(language_called(cell) for cell in cells),

@@ -7,15 +7,14 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import astuple, dataclass, replace
 from enum import StrEnum
-from functools import cache
-from typing import Any
 
 from django import forms
 from django.conf import settings
-from django.utils import translation
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from attendees.invitations.categories import LENGTH as CATEGORY_LENGTH
+from attendees.invitations.categories import category_called
 from attendees.invitations.guest_lists.columns import (
     CATEGORY,
     EMAIL,
@@ -28,7 +27,6 @@ from attendees.invitations.guest_lists.columns import (
 )
 from attendees.invitations.guest_lists.reading import Row
 from attendees.invitations.inviting import Guest
-from attendees.invitations.models import CATEGORIES
 from attendees.registrations.spelling import SHORTEST_NUMBER, digits_of, fold, is_plain, slip_in
 from forums.languages.addresses import AddressField
 from forums.languages.spelling import has_a_sign
@@ -36,7 +34,7 @@ from forums.languages.spelling import has_a_sign
 OUT, RIGHT = "out", "right"  # what the organizer said of a row: leave it out, or it is right as it stands
 YES = "yes"
 MOST_PEOPLE = 255  # of one guest, as of a registration
-LENGTHS = {NAME: 120, PHONE: 40, CATEGORY: 60}
+LENGTHS = {NAME: 120, PHONE: 40, CATEGORY: CATEGORY_LENGTH}
 
 
 class Verdict(StrEnum):
@@ -53,6 +51,14 @@ class Verdict(StrEnum):
     TWICE = "twice"
     HAS_A_PLACE = "has a place"
     LEFT_OUT = "left out"
+
+    @property
+    def stays_out(self) -> bool:
+        return self in STAY_OUT
+
+    @property
+    def needs_a_look(self) -> bool:
+        return self != Verdict.WELCOME and not self.stays_out
 
 
 STAY_OUT = (Verdict.INVITED, Verdict.TWICE, Verdict.HAS_A_PLACE, Verdict.LEFT_OUT)
@@ -117,14 +123,6 @@ class Judged:
     def is_welcome(self) -> bool:
         return self.verdict == Verdict.WELCOME
 
-    @property
-    def stays_out(self) -> bool:
-        return self.verdict in STAY_OUT
-
-    @property
-    def needs_a_look(self) -> bool:
-        return not self.is_welcome and not self.stays_out
-
 
 class _Refused(Exception):
     def __init__(self, verdict: Verdict, said: str = "", meant: str = "") -> None:
@@ -152,11 +150,6 @@ def digest(guests: Iterable[Guest]) -> str:
     """Of exactly these guests in this order: what was shown and what is done are compared by it."""
     told = "\n".join(repr(astuple(guest)) for guest in guests)
     return hashlib.sha256(told.encode("utf-8", "surrogatepass")).hexdigest()
-
-
-def category_called(text: str) -> str:
-    """One of ours where the words are ours, in any language; else the organizer's own."""
-    return _categories().get(fold(text), text)
 
 
 def _judge(number: int, row: Row, usual: Usual) -> Judged:
@@ -236,12 +229,3 @@ def _compared(
     if email in invited:
         return replace(one, verdict=Verdict.INVITED if email in before else Verdict.TWICE)
     return replace(one, verdict=Verdict.HAS_A_PLACE) if email in placed else one
-
-
-@cache
-def _categories() -> dict[str, str]:
-    found: dict[str, Any] = {fold(key): key for key in CATEGORIES}
-    for code, _name_of_language in settings.LANGUAGES:
-        with translation.override(code):
-            found |= {fold(str(words)): key for key, words in CATEGORIES.items()}
-    return found

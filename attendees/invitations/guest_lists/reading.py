@@ -1,6 +1,6 @@
-"""Guests as somebody pastes them or takes them out of a spreadsheet: a table with or without names over its columns, the
-recipients of a mail, or one guest a line. Pure and forgiving: whatever is text becomes rows, and `judging` says what
-each is worth.
+"""Guests as somebody pastes them or takes them out of a spreadsheet: a table with or without names over its columns,
+the recipients of a mail, or one guest a line. Pure and forgiving: whatever is text becomes rows, and `judging` says
+what each is worth.
 """
 
 import csv
@@ -35,7 +35,7 @@ SAMPLE = 50  # lines by which the separator is found
 _SEP = re.compile(r"\Asep=(.)[ ]*\n", re.IGNORECASE)  # what Excel writes for itself
 _ADDRESS = re.compile(r"[^\s<>()\[\],;:\"]*@[^\s<>()\[\],;\"]*")
 _NUMBER_AT_END = re.compile(r"[+(]?\d[\d\s().-]*\Z")
-_AROUND_A_NAME = " \t\n,;:|<>()[]\"“”«»-–—•*·"
+_AROUND_A_NAME = ' \t\n,;:|<>()[]"“”«»-–—•*·'
 
 
 class NobodyThere(Exception):
@@ -155,7 +155,9 @@ def _of_cells(columns: list[str], cells: list[str]) -> Row:
     together = row.get(EMAIL) or row.get(NAME, "")
     if "<" in together or (not row.get(EMAIL) and "@" in together):  # Dara Sok <dara@example.org> in one cell
         apart = _of_line(together)
-        row = row | apart if EMAIL not in row or NAME not in row else row | {EMAIL: apart.get(EMAIL, together)}
+        row = (
+            row | apart if EMAIL not in row or NAME not in row else row | {EMAIL: apart.get(EMAIL, together)}
+        )
     return _row(row)
 
 
