@@ -23,6 +23,7 @@ from attendees.demo.mailbox import MailboxBackend
 from attendees.invitations.inviting import Guest
 from attendees.invitations.inviting import invite as invite_guests
 from attendees.invitations.links import invitation_path
+from attendees.invitations.models import GuestList
 from attendees.registrations.links import address_path, confirm_path, manage_path, quiet_path, show_path
 from attendees.registrations.models import Registration
 from forums.followers import links as followers
@@ -124,6 +125,10 @@ class World:
             "forum": self.forum.slug,
             "member": str(invited.uuid),
             "question": str(question.uuid),
+            "invitation": str(guest.uuid),
+            "guest_list": str(
+                GuestList.objects.create(forum=self.forum, rows=[{"name": "A"}], usual={}).uuid
+            ),
             "door_pass": str(door.door_pass.uuid),
             "device": str(self.phone.device.uuid),
             "token": door.token,

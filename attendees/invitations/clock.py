@@ -18,9 +18,9 @@ ROWS_KEPT = timedelta(days=1)  # of a list that nobody has confirmed
 
 
 def keep_guests_informed(now: datetime) -> None:
-    """Once a step of the forum's sequence, everybody who was written to and has not answered hears of it. Safe to
-    repeat."""
-    knowing_less = Invitation.objects.open().filter(told_news__gt=0, forum__sequence__gt=F("forum_sequence"))
+    """Once a step of the forum's sequence, everybody who was written to and has not answered hears of it. Whose letter
+    was held up while the forum was off is invited once it is public again. Safe to repeat."""
+    knowing_less = Invitation.objects.open().filter(forum__sequence__gt=F("forum_sequence"))
     for pk in set(knowing_less.values_list("forum", flat=True)):
         _tell_of_change(pk)
 
@@ -51,6 +51,11 @@ def forget_drafts(now: datetime) -> int:
 @transaction.atomic
 def _tell_of_change(forum_id: int) -> None:
     forum = lock(forum_id)
+    if forum.is_published:
+        unheard = Invitation.objects.open().filter(
+            forum=forum, told_news=0, forum_sequence__lt=forum.sequence
+        )
+        unheard.update(news=F("news") + 1, kind="invitation", forum_sequence=forum.sequence)
     guests = Invitation.objects.open().filter(forum=forum, told_news__gt=0, forum_sequence__lt=forum.sequence)
     kinds = {Forum.State.POSTPONED: "postponed", Forum.State.CANCELLED: "cancelled"}
     kind = kinds.get(Forum.State(forum.state), "moved")

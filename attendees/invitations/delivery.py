@@ -17,7 +17,7 @@ WORDS: dict[str, str | Promise] = {
     Letter.State.SENT: _("Mailed"),
     Letter.State.FAILED: _("Could not be delivered"),
     Letter.State.BOUNCED: _("Bounced"),
-    Letter.State.OVERTAKEN: _("Mailed"),
+    Letter.State.OVERTAKEN: _("Not mailed yet"),
 }
 
 

@@ -13,6 +13,7 @@ from attendees.registrations.removing import take_off
 from attendees.registrations.seats import hold, hold_outside, let_go, lock
 from forums.hosting.models import User, record
 from forums.languages.addresses import tidy_address
+from forums.mailing.models import Letter
 from forums.programme.models import Forum
 
 GRACE = timedelta(minutes=2)  # after a list was confirmed nothing leaves yet: undoing it is real
@@ -81,9 +82,12 @@ def take_back_list(guest_list: GuestList, *, actor: User, now: datetime) -> int:
     invitations = list(
         Invitation.objects.select_for_update().filter(guest_list=guest_list).exclude(state=State.REVOKED)
     )
-    mailed = [one for one in invitations if one.told_news or one.answered_at]
-    if mailed:
-        raise AlreadyMailed(len(mailed))
+    begun = Letter.objects.filter(
+        key__in=[f"invitation:{one.uuid}:{one.news}" for one in invitations]
+    ).count()
+    mailed = sum(bool(one.told_news or one.answered_at) for one in invitations)
+    if begun or mailed:
+        raise AlreadyMailed(max(begun, mailed))
     for one in invitations:
         _revoke(one, forum)
     Invitation.objects.bulk_update(
@@ -119,11 +123,12 @@ def _hold_all(forum: Forum, guests: Sequence[Guest]) -> None:
     for outside, keep in ((False, hold), (True, hold_outside)):
         wanted = sum(guest.seats for guest in guests if guest.outside is outside)
         if wanted and not keep(forum, wanted):
-            free = _room_outside(forum) if outside else forum.free
+            free = room_outside(forum) if outside else forum.free
             raise NoRoomToHold(free=free, wanted=wanted, outside=outside)
 
 
-def _room_outside(forum: Forum) -> int:
+def room_outside(forum: Forum) -> int:
+    """How many seats the room holds beyond those the public may have and the team."""
     return max(0, (forum.room_limit or 0) - forum.team - forum.capacity)
 
 

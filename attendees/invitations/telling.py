@@ -7,13 +7,15 @@ from datetime import datetime, timedelta
 from itertools import batched
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q, TextField, Value
+from django.db.models.functions import Cast, Concat
 
 from attendees.invitations.inviting import GRACE
 from attendees.invitations.letters import compose_letter
 from attendees.invitations.models import Invitation, InvitationQuerySet
 from forums.hosting.models import Organization
 from forums.limits.counting import count
+from forums.mailing.dashed import Dashed
 from forums.mailing.message import Message
 from forums.mailing.models import Letter
 from forums.mailing.sending import put_letters, send_due
@@ -63,12 +65,11 @@ def _to_tell(now: datetime) -> Iterator[list[Invitation]]:
     left out. A list that has just been confirmed waits for GRACE."""
     waiting: InvitationQuerySet = Invitation.objects.to_tell().exclude(guest_list__invited_at__gt=now - GRACE)
     waiting = waiting.filter(~Q(kind__in=ONLY_WHILE_PUBLIC) | Q(forum__state=Forum.State.PUBLISHED))
-    rows = waiting.select_related("forum__organization").order_by("pk").iterator(chunk_size=CHUNK)
-    for chunk in batched(rows, CHUNK):
-        raised = Letter.objects.filter(key__in=[_key(guest) for guest in chunk])
-        known = set(raised.values_list("key", flat=True))
-        if new := [guest for guest in chunk if _key(guest) not in known]:
-            yield new
+    parts = Value(PREFIX), Dashed(OuterRef("uuid")), Value(":"), Cast(OuterRef("news"), TextField())
+    raised = Letter.objects.filter(key=Concat(*parts, output_field=TextField()))
+    rows = waiting.filter(~Exists(raised)).select_related("forum__organization").order_by("pk")
+    for chunk in batched(rows.iterator(chunk_size=CHUNK), CHUNK):
+        yield list(chunk)
 
 
 def _letter(invitation: Invitation, now: datetime) -> Letter:

@@ -14,12 +14,12 @@ from django.db.models import Exists, OuterRef, TextField, Value
 from django.db.models.functions import Cast, Concat
 
 from attendees.messages.composing import compose_letter
-from attendees.messages.dashed import Dashed
 from attendees.messages.news import Kind, awaits_fan_out
 from attendees.registrations.closing import answer_by
 from attendees.registrations.models import Registration, RegistrationQuerySet
 from attendees.registrations.seats import lock
 from forums.hosting.models import User, record
+from forums.mailing.dashed import Dashed
 from forums.mailing.message import Message
 from forums.mailing.models import Letter
 from forums.mailing.sending import NotYet, put_letters, send_due

@@ -21,9 +21,9 @@ from django.db.models import Exists, OuterRef, TextField, Value
 from django.db.models.functions import Cast, Concat
 
 from attendees.messages.composing import compose_letter
-from attendees.messages.dashed import Dashed
 from attendees.messages.news import Kind, Method, awaits_fan_out, kind_of, method_of, told_after
 from attendees.registrations.models import Registration
+from forums.mailing.dashed import Dashed
 from forums.mailing.message import Message
 from forums.mailing.models import Letter
 from forums.mailing.sending import NotYet, put_letters, send_due

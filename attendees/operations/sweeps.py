@@ -13,6 +13,7 @@ from attendees.messages.link_letters import send_link_letters
 from attendees.messages.reminders import remind
 from attendees.messages.telling import tell_registrations
 from attendees.operations.worker import Sweep
+from attendees.privacy.guests import forget_erased_guests
 from attendees.privacy.leftovers import forget_letters
 from attendees.privacy.purging import purge_due
 from attendees.registrations.addressing import forget_former
@@ -58,6 +59,7 @@ SWEEPS = (
     Sweep("expiry", timedelta(seconds=5), expire_unconfirmed),
     Sweep("erased addresses", timedelta(seconds=5), forget_erased),
     Sweep("short-lived answers", timedelta(minutes=1), forget_short_lived),
+    Sweep("erased guests", timedelta(seconds=5), forget_erased_guests),
     Sweep("purge", timedelta(hours=1), purge_due),
     Sweep("letters of nobody", timedelta(days=1), forget_letters),
     Sweep("unconfirmed followers", timedelta(hours=1), forget_unconfirmed),

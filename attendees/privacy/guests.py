@@ -1,10 +1,13 @@
 """Personal invitations go on the same day as everybody's registration."""
 
+from datetime import datetime
+
 from django.db.models import F
 
 from attendees.invitations.models import GuestList, Invitation
 from attendees.privacy.letters import letters_about
 from attendees.privacy.models import Purge
+from attendees.registrations.models import Registration
 from forums.programme.models import Forum
 
 BATCH = 500  # as of registrations
@@ -34,3 +37,21 @@ def purge_guests(forum: Forum, purge: Purge) -> bool:
         door_revision=F("door_revision") + 1,
     )
     return True
+
+
+def forget_erased_guests(now: datetime) -> int:
+    """Whoever had their registration erased is forgotten in the invitation too; answer how many. Safe to repeat.
+
+    A delegate's name goes, and the guest stays invited; a guest who came in person goes altogether.
+    """
+    erased = Invitation.objects.filter(registration__ended_because=Registration.Because.ERASED)
+    delegates = erased.filter(state=Invitation.State.DELEGATED).exclude(delegate_name="", delegate_email="")
+    number = delegates.update(delegate_name="", delegate_email="")
+    themselves = erased.exclude(state=Invitation.State.DELEGATED).exclude(name="")
+    return number + themselves.update(
+        state=Invitation.State.REVOKED,
+        held=0,
+        told_news=F("news"),
+        **dict.fromkeys(("name", "email", "phone", "category", "announced_as", "message", "outlet"), ""),
+        **dict.fromkeys(("equipment", "answered_by_name", "answered_by_email"), ""),
+    )

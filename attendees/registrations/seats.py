@@ -72,6 +72,8 @@ def let_go(forum: Forum, seats: int, *, outside: int = 0) -> None:
     """Nobody comes on these held seats: they are free for all, but for those `outside`, never the public's."""
     _move(forum, seats_held=-seats)
     give_up_outside(forum, outside)
+    if forum.over_committed:
+        _clear(forum)
 
 
 def seat_guest(forum: Forum, *, had: int, held: int, wants: int, now: datetime) -> bool:
