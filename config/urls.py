@@ -13,6 +13,7 @@ urlpatterns = [
     path("operator/", operator_site.urls),
     path("", include("forums.publishing.urls")),
     path("", include("forums.followers.urls")),
+    path("", include("attendees.asking.urls")),
     path("", include("attendees.checkin.urls")),
     path("", include("attendees.desk.urls")),
     path("", include("attendees.invitations.urls")),

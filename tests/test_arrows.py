@@ -14,7 +14,7 @@ ROWS = (
     ("attendees.operations", "attendees.demo"),
     ("attendees.desk", "attendees.privacy"),
     ("attendees.checkin", "attendees.messages", "attendees.donations"),
-    ("attendees.invitations",),
+    ("attendees.invitations", "attendees.asking"),
     ("attendees.tickets",),
     ("attendees.registrations",),
     ("forums.press", "forums.publishing", "forums.jobs"),

@@ -39,6 +39,7 @@ from tests.factories import (
     make_forum,
     make_member,
     make_organization,
+    make_question,
     make_registration,
     make_user,
 )
@@ -96,6 +97,7 @@ class World:
         invited = invite(
             self.organization, email="new@example.org", role=Role.DOOR_LEAD, actor=self.owner, now=now
         )
+        question = make_question(self.forum, "one")
         TOTP.activate(self.owner, "JBSWY3DPEHPK3PXP")
         RecoveryCodes.activate(self.owner)
         passkey = make_passkey(self.owner)
@@ -122,6 +124,7 @@ class World:
             "organization": self.organization.slug,
             "forum": self.forum.slug,
             "member": str(invited.uuid),
+            "question": str(question.uuid),
             "invitation": str(guest.uuid),
             "guest_list": str(
                 GuestList.objects.create(forum=self.forum, rows=[{"name": "A"}], usual={}).uuid
