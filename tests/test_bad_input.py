@@ -126,6 +126,7 @@ class World:
             "member": str(invited.uuid),
             "question": str(question.uuid),
             "invitation": str(guest.uuid),
+            "registration": str(make_registration(self.forum, via="phone").uuid),
             "guest_list": str(
                 GuestList.objects.create(forum=self.forum, rows=[{"name": "A"}], usual={}).uuid
             ),
