@@ -55,7 +55,8 @@ class WordingForm(forms.Form):
             "choices": LangFormField(
                 label=_("What may be chosen"),
                 help_text=_(
-                    "One a line, at most 20. Other words make another choice: what people have chosen stays."
+                    "Where one or several are chosen: one a line, at most 20. "
+                    "Other words make another choice: what people have chosen stays."
                 ),
                 languages=self.languages,
                 required=False,
