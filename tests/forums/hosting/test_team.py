@@ -208,7 +208,7 @@ def test_withdrawn_and_forged_links_are_not_found(client: Client, host: Organiza
         "withdrawn": link_of(invitation),
         "version": f"/desk/join/{make_link(invitation.uuid, Purpose.TEAM, version=2)}/",
         "purpose": f"/desk/join/{make_link(invitation.uuid, Purpose.MANAGE, version=1)}/",
-        "forged": link_of(invitation)[:-2] + "_/",
+        "forged": link_of(invitation)[:-2] + ("A/" if link_of(invitation)[-2] != "A" else "B/"),
         "strange": "/desk/join/%00.o.1.x/",
     }
     client.force_login(make_user("dara@example.org"))
