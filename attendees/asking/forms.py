@@ -67,6 +67,7 @@ class WordingForm(forms.Form):
 
     @property
     def chosen_kind(self) -> str:
+        """Which kind the choices are for; each of the two forms knows it in its own way."""
         raise NotImplementedError
 
     def clean(self) -> None:
