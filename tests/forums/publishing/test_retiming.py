@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, date, datetime, time
 from io import StringIO
+from pathlib import Path
 
 import icalendar
 import pytest
@@ -35,13 +36,18 @@ LATER = datetime(2026, 11, 21, 18, 0, tzinfo=UTC)
 @contextmanager
 def old_law() -> Iterator[None]:
     """The zone data 2026a: British Columbia and Alberta still set their clocks back in November."""
-    zoneinfo.reset_tzpath(to=[OLD_LAW])
-    zoneinfo.ZoneInfo.clear_cache()
+    _read_zones_from(OLD_LAW)
     try:
         yield
     finally:
-        zoneinfo.reset_tzpath(to=())
-        zoneinfo.ZoneInfo.clear_cache()
+        _read_zones_from()
+
+
+def _read_zones_from(*folders: Path) -> None:
+    """Without a folder, from the package again. Nobody keeps a zone that was read before: icalendar has a cache too."""
+    zoneinfo.reset_tzpath(to=folders)
+    zoneinfo.ZoneInfo.clear_cache()
+    icalendar.use_zoneinfo()
 
 
 def a_forum(zone: str, on: date = WINTER, **fields: object) -> Forum:
