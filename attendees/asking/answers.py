@@ -45,8 +45,8 @@ def asked_of(forum: Forum) -> list[Asked]:
     by_id = {one.pk: one for one in questions}
     counted = _live(forum).filter(question__kind__in=COUNTED).values_list("question", "value")
     for pk, value, number in counted.annotate(number=Count("id")):
-        for words in _parts(by_id[pk], value):
-            totals[pk][words] += number
+        if pk in by_id:  # a question that was added a moment ago waits for the next look
+            totals[pk].update(dict.fromkeys(_parts(by_id[pk], value), number))
     return [
         Asked(one, label_of(one), numbers.get(one.pk, 0), totals[one.pk].most_common())
         for one in questions

@@ -1,4 +1,4 @@
-from uuid import UUID, uuid4
+from uuid import UUID, uuid4, uuid5
 
 from django import forms
 from django.http import QueryDict
@@ -43,4 +43,6 @@ class CallerForm(forms.Form):
 
     def caller(self) -> Caller:
         said = {name: self.cleaned_data[name] for name in ("name", "party", "phone", "language")}
-        return Caller(number=self.cleaned_data["submission_id"], waits="wait" in self.data, **said)
+        content = "\n".join(map(str, (said["name"], said["party"], said["phone"])))
+        number = uuid5(self.cleaned_data["submission_id"], content)  # whoever goes back and types another is another
+        return Caller(number=number, waits="wait" in self.data, **said)
