@@ -44,5 +44,6 @@ class CallerForm(forms.Form):
     def caller(self) -> Caller:
         said = {name: self.cleaned_data[name] for name in ("name", "party", "phone", "language")}
         content = "\n".join(map(str, (said["name"], said["party"], said["phone"])))
-        number = uuid5(self.cleaned_data["submission_id"], content)  # whoever goes back and types another is another
+        # Whoever goes back in the browser and types another name is another.
+        number = uuid5(self.cleaned_data["submission_id"], content)
         return Caller(number=number, waits="wait" in self.data, **said)
